@@ -1,0 +1,147 @@
+package dev.corral.api;
+
+import dev.corral.base.Base;
+import dev.corral.base.Bases;
+import dev.corral.base.Copy;
+import dev.corral.base.Generation;
+import dev.corral.operation.EnableBase;
+import dev.corral.operation.PrepareBase;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.NodeName;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The bases and their copies. */
+@RestController
+@RequestMapping("/api/v1/bases")
+class BasesController {
+  private final Bases bases;
+  private final PrepareBase prepareBase;
+  private final EnableBase enableBase;
+
+  BasesController(Bases bases, PrepareBase prepareBase, EnableBase enableBase) {
+    this.bases = bases;
+    this.prepareBase = prepareBase;
+    this.enableBase = enableBase;
+  }
+
+  /** A generation as programs see it. */
+  record GenerationView(int generation, String state, long size, List<Generation.Volume> volumes) {}
+
+  /** A base as programs see it; generation 0: none is ready yet. */
+  record BaseView(
+      String name, String domain, String pool, int generation, List<GenerationView> generations) {}
+
+  /** A copy as programs see it. */
+  record CopyView(
+      String base,
+      int generation,
+      String node,
+      String state,
+      int percent,
+      String detail,
+      Instant verifiedAt) {
+    static CopyView of(Copy c) {
+      return new CopyView(
+          c.base().value(),
+          c.generation(),
+          c.node().value(),
+          c.state().name(),
+          c.percent(),
+          c.detail(),
+          c.verifiedAt());
+    }
+  }
+
+  private BaseView view(Base b) {
+    List<GenerationView> generations =
+        bases.generations(b.name()).stream()
+            .map(g -> new GenerationView(g.number(), g.state().name(), g.size(), g.volumes()))
+            .toList();
+    return new BaseView(b.name().value(), b.domain(), b.pool(), b.generation(), generations);
+  }
+
+  @GetMapping
+  Page<BaseView> list() {
+    List<BaseView> all = bases.list().stream().map(this::view).toList();
+    return new Page<>(all, 0, all.size(), all.size());
+  }
+
+  @GetMapping("/{name}")
+  BaseView get(@PathVariable String name) {
+    return view(bases.get(new BaseName(name)));
+  }
+
+  /** A new base of a domain on the main node; pool: {@code default} if it is not given. */
+  record NewBase(String name, String domain, String pool, String reason) {}
+
+  @PostMapping
+  ResponseEntity<Object> prepare(
+      @RequestBody NewBase body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        prepareBase.start(
+            Answers.request(body.reason(), key, dryRun), body.name(), body.domain(), body.pool()));
+  }
+
+  /** Why. */
+  record Reason(String reason) {}
+
+  @PostMapping("/{name}/generations")
+  ResponseEntity<Object> prepareNext(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        prepareBase.startNext(
+            Answers.request(body == null ? null : body.reason(), key, dryRun), new BaseName(name)));
+  }
+
+  @GetMapping("/{name}/copies")
+  Page<CopyView> copies(@PathVariable String name) {
+    List<CopyView> all =
+        bases.copies(bases.get(new BaseName(name)).name()).stream().map(CopyView::of).toList();
+    return new Page<>(all, 0, all.size(), all.size());
+  }
+
+  /** The nodes that shall have it. */
+  record ToNodes(List<String> nodes, String reason) {}
+
+  @PutMapping("/{name}/copies")
+  ResponseEntity<Object> enable(
+      @PathVariable String name,
+      @RequestBody ToNodes body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    List<NodeName> nodes =
+        body.nodes() == null ? List.of() : body.nodes().stream().map(NodeName::new).toList();
+    return Answers.of(
+        enableBase.start(Answers.request(body.reason(), key, dryRun), new BaseName(name), nodes));
+  }
+
+  @PutMapping("/{name}/copies/{node}")
+  ResponseEntity<Object> enableOn(
+      @PathVariable String name,
+      @PathVariable String node,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        enableBase.start(
+            Answers.request(body == null ? null : body.reason(), key, dryRun),
+            new BaseName(name),
+            List.of(new NodeName(node))));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.corral.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.operation.ProvisionClones;
+import dev.corral.operation.ProvisionClones.NewClones;
+import dev.corral.placement.Decision;
+import dev.corral.shared.CloneName;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The clones. */
+@RestController
+@RequestMapping("/api/v1/clones")
+class ClonesController {
+  private final Clones clones;
+  private final ProvisionClones provisionClones;
+
+  ClonesController(Clones clones, ProvisionClones provisionClones) {
+    this.clones = clones;
+    this.provisionClones = provisionClones;
+  }
+
+  /** A clone as programs see it. */
+  record CloneView(
+      String name,
+      String base,
+      int generation,
+      String owner,
+      @JsonProperty("volatile") boolean isVolatile,
+      long memory,
+      String state,
+      String node,
+      String id,
+      Instant createdAt) {
+    static CloneView of(Clone c) {
+      return new CloneView(
+          c.name().value(),
+          c.base().value(),
+          c.generation(),
+          c.owner(),
+          c.isVolatile(),
+          c.memory(),
+          c.state().name(),
+          c.home() == null ? null : c.home().value(),
+          c.id() == null ? null : c.id().toString(),
+          c.createdAt());
+    }
+  }
+
+  @GetMapping
+  Page<CloneView> list(
+      @RequestParam(required = false) String base,
+      @RequestParam(required = false) String node,
+      @RequestParam(required = false) String owner,
+      @RequestParam(required = false) String state,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "100") int size) {
+    var filter = new Clones.Filter(base, node, owner, state);
+    int offset = Page.offset(page, Page.size(size));
+    return new Page<>(
+        clones.list(filter, offset, size).stream().map(CloneView::of).toList(),
+        page,
+        size,
+        clones.count(filter));
+  }
+
+  @GetMapping("/{name}")
+  CloneView get(@PathVariable String name) {
+    return CloneView.of(clones.get(new CloneName(name)));
+  }
+
+  /** Why this node, and why not each other. */
+  record PlacementView(
+      @JsonProperty("clone") String cloneName,
+      String node,
+      String why,
+      List<Decision.Verdict> verdicts) {}
+
+  @GetMapping("/{name}/placement")
+  PlacementView placement(@PathVariable String name) {
+    Decision decision = clones.get(new CloneName(name)).decision();
+    return new PlacementView(name, decision.node(), decision.words(), decision.verdicts());
+  }
+
+  /** New clones, and why. */
+  record NewClonesBody(@JsonUnwrapped NewClones clones, String reason) {}
+
+  @PostMapping
+  ResponseEntity<Object> provision(
+      @RequestBody NewClonesBody body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        provisionClones.start(Answers.request(body.reason(), key, dryRun), body.clones()));
+  }
+}

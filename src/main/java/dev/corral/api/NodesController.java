@@ -1,0 +1,110 @@
+package dev.corral.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.corral.node.Finding;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.node.Onboarding;
+import dev.corral.operation.OnboardNode;
+import dev.corral.operation.OnboardNode.NewNode;
+import dev.corral.shared.NodeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The hosts. */
+@RestController
+@RequestMapping("/api/v1/nodes")
+class NodesController {
+  private final Nodes nodes;
+  private final Onboarding onboarding;
+  private final OnboardNode onboardNode;
+
+  NodesController(Nodes nodes, Onboarding onboarding, OnboardNode onboardNode) {
+    this.nodes = nodes;
+    this.onboarding = onboarding;
+    this.onboardNode = onboardNode;
+  }
+
+  /** A node as programs see it. */
+  record NodeView(
+      String name,
+      String address,
+      int sshPort,
+      String user,
+      boolean main,
+      boolean admitted,
+      String availability,
+      String health,
+      String evidence,
+      Instant seenAt,
+      String hostKeyFingerprint,
+      String macAddress,
+      Map<String, String> labels,
+      Integer guests,
+      Long memory,
+      Long memoryAvailable,
+      Object facts,
+      List<Finding> findings) {
+    static NodeView of(Node n) {
+      var v = n.vitals();
+      return new NodeView(
+          n.name().value(),
+          n.address(),
+          n.sshPort(),
+          n.user(),
+          n.main(),
+          n.admitted(),
+          n.availability().name(),
+          n.health().name(),
+          n.evidence(),
+          n.seenAt(),
+          n.confirmedFingerprint(),
+          n.mac(),
+          n.labels(),
+          v == null ? null : v.running().size(),
+          v == null ? null : v.memory(),
+          v == null ? null : v.available(),
+          n.facts(),
+          n.findings());
+    }
+  }
+
+  @GetMapping
+  Page<NodeView> list(
+      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "200") int size) {
+    List<NodeView> all = nodes.list().stream().map(NodeView::of).toList();
+    int from = Math.min(Page.offset(page, Page.size(size)), all.size());
+    return new Page<>(all.subList(from, Math.min(from + size, all.size())), page, size, all.size());
+  }
+
+  @GetMapping("/{name}")
+  NodeView get(@PathVariable String name) {
+    return NodeView.of(nodes.get(new NodeName(name)));
+  }
+
+  @GetMapping("/{name}/preflight")
+  List<Finding> preflight(@PathVariable String name) {
+    return onboarding.preflight(new NodeName(name));
+  }
+
+  /** A new node, and why. */
+  record NewNodeBody(@JsonUnwrapped NewNode node, String reason) {}
+
+  @PostMapping
+  ResponseEntity<Object> add(
+      @RequestBody NewNodeBody body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(onboardNode.start(Answers.request(body.reason(), key, dryRun), body.node()));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.corral.api;
+
+import dev.corral.engine.Changes;
+import dev.corral.engine.Operation;
+import dev.corral.engine.Operations;
+import dev.corral.operation.Interventions;
+import dev.corral.operation.Interventions.Mended;
+import java.io.IOException;
+import java.util.Set;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** What Corral does and did. */
+@RestController
+@RequestMapping("/api/v1/operations")
+class OperationsController {
+  private static final long STREAM_MILLIS = 30 * 60 * 1000;
+  private final Operations operations;
+  private final Interventions interventions;
+  private final Changes changes;
+
+  OperationsController(Operations operations, Interventions interventions, Changes changes) {
+    this.operations = operations;
+    this.interventions = interventions;
+    this.changes = changes;
+  }
+
+  @GetMapping
+  Page<Operation> list(
+      @RequestParam(required = false) String kind,
+      @RequestParam(required = false) String state,
+      @RequestParam(required = false) String subject,
+      @RequestParam(required = false) String node,
+      @RequestParam(required = false) String base,
+      @RequestParam(required = false) String clone,
+      @RequestParam(required = false) String parent,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "100") int size) {
+    var filter = new Operations.Filter(kind, state, subject, node, base, clone, parent);
+    return new Page<>(
+        operations.list(filter, Page.offset(page, Page.size(size)), size),
+        page,
+        size,
+        operations.count(filter));
+  }
+
+  @GetMapping("/{id}")
+  Operation get(@PathVariable String id) {
+    return operations.get(id);
+  }
+
+  /** What was mended, and why the caller retries. */
+  record Retry(String hostKeyFingerprint, String password, String reason) {
+    @Override
+    public String toString() {
+      return "Retry[" + reason + "]";
+    }
+  }
+
+  @PostMapping("/{id}/retry")
+  ResponseEntity<Object> retry(@PathVariable String id, @RequestBody(required = false) Retry body) {
+    Retry retry = body == null ? new Retry(null, null, null) : body;
+    return Answers.of(
+        interventions.retry(
+            Answers.request(retry.reason(), null, false),
+            id,
+            new Mended(retry.hostKeyFingerprint(), retry.password())));
+  }
+
+  /** Why. */
+  record Reason(String reason) {}
+
+  @PostMapping("/{id}/cancel")
+  ResponseEntity<Object> cancel(
+      @PathVariable String id, @RequestBody(required = false) Reason body) {
+    return Answers.of(
+        interventions.cancel(
+            Answers.request(body == null ? null : body.reason(), null, false), id));
+  }
+
+  /** The operation now, and again at each change, until it has ended. */
+  @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  SseEmitter events(@PathVariable String id) {
+    SseEmitter stream = new SseEmitter(STREAM_MILLIS);
+    Operation[] last = {null};
+    Runnable tell =
+        () -> {
+          synchronized (stream) {
+            Operation now = operations.get(id);
+            if (now.equals(last[0])) return;
+            last[0] = now;
+            try {
+              stream.send(SseEmitter.event().name("operation").data(now));
+            } catch (IOException | IllegalStateException gone) {
+              stream.completeWithError(gone);
+            }
+            if (now.state().ended()) stream.complete();
+          }
+        };
+    operations.get(id);
+    Runnable stop = changes.listen((Set<String> tables) -> tell.run());
+    stream.onCompletion(stop);
+    stream.onTimeout(stop);
+    stream.onError(e -> stop.run());
+    tell.run();
+    return stream;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.corral.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Rows are added, never changed (the database refuses it). Each row's hash covers the row before,
+ * so that a change behind Corral's back is found by {@link #verify}.
+ */
+@Repository
+public class AuditTrail {
+  /** Held until the commit, so that rows are chained in the order in which they become visible. */
+  private static final long CHAIN_LOCK = 0x636f7272616c01L;
+
+  private static final String BEGINNING = "corral";
+  private final JdbcClient sql;
+
+  AuditTrail(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  /** Adds a row in the transaction that is under way: it is there if, and only if, that commits. */
+  @Transactional
+  public void add(AuditEntry e) {
+    sql.sql("select pg_advisory_xact_lock(?)").param(CHAIN_LOCK).query((row, n) -> 0).single();
+    String previous =
+        sql.sql("select hash from corral.audit_entry order by id desc limit 1")
+            .query(String.class)
+            .optional()
+            .orElse(BEGINNING);
+    sql.sql(
+            """
+            insert into corral.audit_entry(at, actor, reason, operation, kind, step, attempt, node, base, clone, outcome, code, detail, fix, started_at, previous, hash)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+        .params(
+            java.util.Arrays.asList(
+                Timestamp.from(e.at()),
+                e.actor(),
+                e.reason(),
+                e.operation(),
+                e.kind(),
+                e.step(),
+                e.attempt(),
+                e.node(),
+                e.base(),
+                e.cloneName(),
+                e.outcome(),
+                e.code(),
+                e.detail(),
+                e.fix(),
+                e.startedAt() == null ? null : Timestamp.from(e.startedAt()),
+                previous,
+                hash(e.canonical(previous))))
+        .update();
+  }
+
+  /** Adds a row that stays even if the transaction under way rolls back. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void addAlways(AuditEntry entry) {
+    add(entry);
+  }
+
+  /** What to search for; null searches for all. */
+  public record Filter(
+      String node,
+      String base,
+      String cloneName,
+      String operation,
+      String actor,
+      String outcome,
+      Instant from,
+      Instant to) {}
+
+  /** A row with its number. */
+  public record Row(long id, AuditEntry entry) {}
+
+  /** The newest first. */
+  public List<Row> find(Filter filter, int offset, int limit) {
+    List<Object> values = new ArrayList<>();
+    String where = where(filter, values);
+    values.add(limit);
+    values.add(offset);
+    return sql.sql(
+            "select * from corral.audit_entry" + where + " order by id desc limit ? offset ?")
+        .params(values)
+        .query(AuditTrail::row)
+        .list();
+  }
+
+  /** How many there are. */
+  public long count(Filter filter) {
+    List<Object> values = new ArrayList<>();
+    return sql.sql("select count(*) from corral.audit_entry" + where(filter, values))
+        .params(values)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String where(Filter f, List<Object> values) {
+    List<String> terms = new ArrayList<>();
+    String[] columns = {"node", "base", "clone", "operation", "actor", "outcome"};
+    Object[] wanted = {f.node(), f.base(), f.cloneName(), f.operation(), f.actor(), f.outcome()};
+    for (int i = 0; i < columns.length; i++) {
+      if (wanted[i] == null) continue;
+      terms.add(columns[i] + " = ?");
+      values.add(wanted[i]);
+    }
+    if (f.from() != null) {
+      terms.add("at >= ?");
+      values.add(Timestamp.from(f.from()));
+    }
+    if (f.to() != null) {
+      terms.add("at < ?");
+      values.add(Timestamp.from(f.to()));
+    }
+    return terms.isEmpty() ? "" : " where " + String.join(" and ", terms);
+  }
+
+  /**
+   * Whether the chain is whole.
+   *
+   * @param broken the first row that does not fit, if any
+   */
+  public record Verification(long rows, Optional<Long> broken) {}
+
+  /** Goes through all rows. */
+  public Verification verify() {
+    long[] rows = {0};
+    Long[] broken = {null};
+    String[] last = {BEGINNING};
+    sql.sql("select * from corral.audit_entry order by id")
+        .query(
+            row -> {
+              rows[0]++;
+              Row r = row(row, 0);
+              boolean fits =
+                  row.getString("previous").equals(last[0])
+                      && row.getString("hash").equals(hash(r.entry().canonical(last[0])));
+              if (!fits && broken[0] == null) broken[0] = r.id();
+              last[0] = row.getString("hash");
+            });
+    return new Verification(rows[0], Optional.ofNullable(broken[0]));
+  }
+
+  private static Row row(java.sql.ResultSet row, int number) throws java.sql.SQLException {
+    Timestamp started = row.getTimestamp("started_at");
+    return new Row(
+        row.getLong("id"),
+        new AuditEntry(
+            row.getTimestamp("at").toInstant(),
+            row.getString("actor"),
+            row.getString("reason"),
+            row.getString("operation"),
+            row.getString("kind"),
+            row.getString("step"),
+            (Integer) row.getObject("attempt"),
+            row.getString("node"),
+            row.getString("base"),
+            row.getString("clone"),
+            row.getString("outcome"),
+            row.getString("code"),
+            row.getString("detail"),
+            row.getString("fix"),
+            started == null ? null : started.toInstant()));
+  }
+
+  private static String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

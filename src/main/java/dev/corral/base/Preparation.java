@@ -1,0 +1,207 @@
+package dev.corral.base;
+
+import dev.corral.host.GuestXml;
+import dev.corral.host.Hypervisor;
+import dev.corral.host.ImageFiles;
+import dev.corral.host.ImageFiles.Advance;
+import dev.corral.host.ImageFiles.Image;
+import dev.corral.host.Pool;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.Bytes;
+import dev.corral.shared.Refused;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Service;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes a generation of a base out of a domain on the main node. The domain stays an ordinary one.
+ */
+@Service
+public class Preparation {
+  private final Bases bases;
+  private final Nodes nodes;
+  private final Hypervisor hypervisor;
+  private final ImageFiles files;
+  private final Clock clock;
+  private final long reserve;
+
+  Preparation(
+      Bases bases,
+      Nodes nodes,
+      Hypervisor hypervisor,
+      ImageFiles files,
+      Clock clock,
+      @Value("${corral.reserve.disk}") DataSize reserve) {
+    this.bases = bases;
+    this.nodes = nodes;
+    this.hypervisor = hypervisor;
+    this.files = files;
+    this.clock = clock;
+    this.reserve = reserve.toBytes();
+  }
+
+  /**
+   * The domain can be made a base of: it is there, off, has disks that are files, and there is
+   * room.
+   */
+  public String ensureSourceFits(BaseName name) {
+    Base base = bases.get(name);
+    Node main = nodes.main();
+    GuestXml source = source(base, main);
+    boolean running =
+        hypervisor.guests(main.endpoint()).stream()
+            .anyMatch(g -> g.name().equals(base.domain()) && g.running());
+    if (running) {
+      throw new Refused(
+          "DOMAIN_RUNS",
+          "domain '"
+              + base.domain()
+              + "' runs on "
+              + main.name()
+              + ": its disk changes while it is read",
+          "shut it down (virsh shutdown " + base.domain() + "), then retry");
+    }
+    if (source.disks().isEmpty()) {
+      throw new Refused(
+          "DOMAIN_WITHOUT_DISK",
+          "domain '" + base.domain() + "' has no writable disk",
+          "choose a domain with a disk");
+    }
+    long need = 0;
+    for (GuestXml.Disk disk : source.disks()) {
+      need +=
+          files
+              .size(main.endpoint(), disk.file())
+              .orElseThrow(
+                  () ->
+                      new Refused(
+                          "DISK_NOT_A_FILE",
+                          "disk "
+                              + disk.target()
+                              + " of '"
+                              + base.domain()
+                              + "' is no file on "
+                              + main.name(),
+                          "move the disk into a file of a storage pool, then retry"))
+              .allocated();
+    }
+    Pool pool = pool(base, main);
+    if (pool.available() - reserve < need) {
+      throw new Refused(
+          "NO_ROOM",
+          "%s: the base needs up to %s in pool '%s', and %s is free, of which %s is kept"
+              .formatted(
+                  main.name(),
+                  new Bytes(need),
+                  pool.name(),
+                  new Bytes(pool.available()),
+                  new Bytes(reserve)),
+          "make room in the pool, then retry");
+    }
+    return source.disks().size() + " disk(s), at most " + new Bytes(need);
+  }
+
+  /** The images are made, each complete in itself. */
+  public Advance convert(BaseName name, int generation) {
+    Base base = bases.get(name);
+    Node main = nodes.main();
+    Map<String, Image> sources = new LinkedHashMap<>();
+    String path = pool(base, main).path();
+    for (GuestXml.Disk disk : source(base, main).disks())
+      sources.put(disk.file(), new Image(path, file(base, generation, disk)));
+    if (published(main, sources.values())) return new Advance(true, 100, "");
+    return files.convert(main.endpoint(), work("convert", name, generation), sources);
+  }
+
+  private boolean published(Node main, java.util.Collection<Image> images) {
+    return images.stream().allMatch(i -> files.size(main.endpoint(), i.path()).isPresent());
+  }
+
+  /** The images bear their names; then they are summed. */
+  public Advance seal(BaseName name, int generation) {
+    Base base = bases.get(name);
+    Node main = nodes.main();
+    String path = pool(base, main).path();
+    GuestXml source = source(base, main);
+    List<Image> images =
+        source.disks().stream().map(d -> new Image(path, file(base, generation, d))).toList();
+    if (!published(main, images)) files.publish(main.endpoint(), images);
+    String id = work("sum", name, generation);
+    Advance advance = files.sum(main.endpoint(), id, images.stream().map(Image::path).toList());
+    if (!advance.finished()) return advance;
+    Map<String, String> sums = ImageFiles.sums(advance.out());
+    for (GuestXml.Disk disk : source.disks()) {
+      Image image = new Image(path, file(base, generation, disk));
+      long size = files.size(main.endpoint(), image.path()).orElseThrow().size();
+      bases.keepVolume(
+          name,
+          generation,
+          new Generation.Volume(
+              disk.target(),
+              image.file(),
+              size,
+              files.virtualSize(main.endpoint(), image.path()),
+              sums.get(image.path())));
+    }
+    return advance;
+  }
+
+  /** The generation is there for all to copy and clone. */
+  public String ensurePublished(BaseName name, int generation) {
+    Base base = bases.get(name);
+    Node main = nodes.main();
+    String definition =
+        hypervisor
+            .definition(main.endpoint(), base.domain())
+            .orElseThrow(() -> missing(base, main));
+    bases.ready(name, generation, definition, new GuestXml(definition).memory());
+    bases.verified(name, generation, main.name(), clock.instant());
+    hypervisor.refresh(main.endpoint(), base.pool());
+    files.forget(main.endpoint(), work("convert", name, generation));
+    files.forget(main.endpoint(), work("sum", name, generation));
+    return new Bytes(bases.generation(name, generation).size())
+        + " in "
+        + bases.generation(name, generation).volumes().size()
+        + " image(s)";
+  }
+
+  private GuestXml source(Base base, Node main) {
+    return new GuestXml(
+        hypervisor
+            .definition(main.endpoint(), base.domain())
+            .orElseThrow(() -> missing(base, main)));
+  }
+
+  private static Refused missing(Base base, Node main) {
+    return new Refused(
+        "DOMAIN_UNKNOWN",
+        "there is no domain '" + base.domain() + "' on " + main.name(),
+        "define it there (virsh define), or name another; then retry");
+  }
+
+  private Pool pool(Base base, Node main) {
+    return hypervisor.pools(main.endpoint()).stream()
+        .filter(p -> p.name().equals(base.pool()) && p.active())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    "POOL_UNKNOWN",
+                    "there is no active pool '" + base.pool() + "' on " + main.name(),
+                    "start it (virsh pool-start " + base.pool() + "), then retry"));
+  }
+
+  private static String file(Base base, int generation, GuestXml.Disk disk) {
+    return "%s.g%d.%s.qcow2".formatted(base.name(), generation, disk.target());
+  }
+
+  private static String work(String what, BaseName base, int generation) {
+    return what + "-" + base + "-g" + generation;
+  }
+}

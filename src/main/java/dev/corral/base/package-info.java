@@ -1,0 +1,2 @@
+/** Bases: their generations, the truth about their files, and the copies on the nodes. */
+package dev.corral.base;

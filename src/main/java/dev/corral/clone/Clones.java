@@ -1,0 +1,215 @@
+package dev.corral.clone;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.corral.placement.Decision;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.NotFound;
+import dev.corral.shared.Refused;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The clones that Corral knows. */
+@Repository
+public class Clones {
+  private final JdbcClient sql;
+  private final ObjectMapper json;
+
+  Clones(JdbcClient sql, ObjectMapper json) {
+    this.sql = sql;
+    this.json = json;
+  }
+
+  /** What to look for; null looks for all. */
+  public record Filter(String base, String node, String owner, String state) {
+    /** All clones. */
+    public static Filter all() {
+      return new Filter(null, null, null, null);
+    }
+  }
+
+  /** By name. */
+  public List<Clone> list(Filter filter, int offset, int limit) {
+    List<Object> values = new ArrayList<>();
+    String where = where(filter, values);
+    values.addAll(List.of(limit, offset));
+    return sql.sql("select * from corral.clone" + where + " order by name limit ? offset ?")
+        .params(values)
+        .query(this::clone)
+        .list();
+  }
+
+  /** How many there are. */
+  public long count(Filter filter) {
+    List<Object> values = new ArrayList<>();
+    return sql.sql("select count(*) from corral.clone" + where(filter, values))
+        .params(values)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String where(Filter f, List<Object> values) {
+    String[] columns = {"base", "home", "owner", "state"};
+    String[] wanted = {f.base(), f.node(), f.owner(), f.state()};
+    List<String> terms = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      if (wanted[i] == null) continue;
+      terms.add(columns[i] + " = ?");
+      values.add(wanted[i]);
+    }
+    return terms.isEmpty() ? "" : " where " + String.join(" and ", terms);
+  }
+
+  /** Throws NotFound. */
+  public Clone get(CloneName name) {
+    return find(name).orElseThrow(() -> new NotFound("clone", name.value()));
+  }
+
+  /** The clone of that name, if there is one. */
+  public Optional<Clone> find(CloneName name) {
+    return sql.sql("select * from corral.clone where name = ?")
+        .param(name.value())
+        .query(this::clone)
+        .optional();
+  }
+
+  /** The names among these that begin so. */
+  public Set<String> namesLike(String prefix) {
+    return Set.copyOf(
+        sql.sql("select name from corral.clone where starts_with(name, ?)")
+            .param(prefix)
+            .query(String.class)
+            .list());
+  }
+
+  /** Adds one that has no home yet. Refused (CLONE_EXISTS) if the name is taken. */
+  public void add(Clone c) {
+    try {
+      sql.sql(
+              "insert into corral.clone(name, base, generation, owner, volatile, memory, start, state) values (?, ?, ?, ?, ?, ?, ?, 'PLACED')")
+          .params(
+              Arrays.asList(
+                  c.name().value(),
+                  c.base().value(),
+                  c.generation(),
+                  c.owner(),
+                  c.isVolatile(),
+                  c.memory(),
+                  c.start()))
+          .update();
+    } catch (DuplicateKeyException e) {
+      throw new Refused(
+          "CLONE_EXISTS",
+          "there is a clone '" + c.name() + "' already",
+          "choose another name, or none: then Corral finds one");
+    }
+  }
+
+  /** These are made by that operation. */
+  public void provisionedBy(String operation, List<CloneName> names) {
+    sql.sql("update corral.clone set provisioned_by = ? where name = any(?)")
+        .params(operation, names.stream().map(CloneName::value).toArray(String[]::new))
+        .update();
+  }
+
+  /** Those of an operation that have none of their own yet, at most so many. */
+  public List<Clone> notStartedBy(String operation, int most) {
+    return sql.sql(
+            """
+            select * from corral.clone c where provisioned_by = ?
+            and not exists (select from corral.operation o where o.parent = c.provisioned_by and o.clone = c.name) order by created_at, name limit ?""")
+        .params(operation, most)
+        .query(this::clone)
+        .list();
+  }
+
+  /** It shall live there. */
+  public void place(CloneName name, Decision decision, UUID id) {
+    sql.sql(
+            "update corral.clone set home = ?, id = ?, decision = ?::jsonb, state = 'PLACED' where name = ?")
+        .params(decision.node(), id, write(decision), name.value())
+        .update();
+  }
+
+  /** It lives nowhere for now, and this is why. */
+  public void displace(CloneName name) {
+    sql.sql("update corral.clone set home = null, id = null where name = ?")
+        .param(name.value())
+        .update();
+  }
+
+  /** No node took it. */
+  public void failed(CloneName name, Decision decision) {
+    sql.sql(
+            "update corral.clone set state = 'FAILED', decision = coalesce(?::jsonb, decision) where name = ?")
+        .params(Arrays.asList(decision == null ? null : write(decision), name.value()))
+        .update();
+  }
+
+  /** It is in this state. */
+  public void mark(CloneName name, Clone.State state) {
+    sql.sql("update corral.clone set state = ? where name = ? and state <> ?")
+        .params(state.name(), name.value(), state.name())
+        .update();
+  }
+
+  /**
+   * What libvirt on this node says: those in the set run. Clones that an operation works on are
+   * left to it.
+   */
+  void observed(NodeName node, Set<UUID> running, Set<UUID> known) {
+    sql.sql(
+            """
+            update corral.clone set state = s.state from (
+              select name, case when id = any(?) then 'RUNNING' else 'STOPPED' end as state from corral.clone
+              where home = ? and state in ('RUNNING', 'STOPPED', 'UNREACHABLE') and id = any(?)) s
+            where clone.name = s.name and clone.state <> s.state""")
+        .params(running.toArray(UUID[]::new), node.value(), known.toArray(UUID[]::new))
+        .update();
+  }
+
+  private Clone clone(ResultSet row, int number) throws SQLException {
+    String home = row.getString("home");
+    String decision = row.getString("decision");
+    return new Clone(
+        new CloneName(row.getString("name")),
+        new BaseName(row.getString("base")),
+        row.getInt("generation"),
+        row.getString("owner"),
+        row.getBoolean("volatile"),
+        row.getLong("memory"),
+        row.getBoolean("start"),
+        Clone.State.valueOf(row.getString("state")),
+        home == null ? null : new NodeName(home),
+        row.getObject("id", UUID.class),
+        decision == null ? null : read(decision),
+        row.getTimestamp("created_at").toInstant());
+  }
+
+  private String write(Decision decision) {
+    try {
+      return json.writeValueAsString(decision);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Decision read(String text) {
+    try {
+      return json.readValue(text, Decision.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

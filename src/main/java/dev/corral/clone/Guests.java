@@ -1,0 +1,148 @@
+package dev.corral.clone;
+
+import dev.corral.base.Base;
+import dev.corral.base.Bases;
+import dev.corral.base.Generation;
+import dev.corral.host.Endpoint;
+import dev.corral.host.Guest;
+import dev.corral.host.GuestXml;
+import dev.corral.host.Hypervisor;
+import dev.corral.host.Pool;
+import dev.corral.node.NodeObserved;
+import dev.corral.node.Nodes;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+
+/** The clones' guests on their nodes. Each method sees to one thing, and may be called again. */
+@Service
+public class Guests {
+  private final Clones clones;
+  private final Bases bases;
+  private final Nodes nodes;
+  private final Hypervisor hypervisor;
+  private final String domainType;
+
+  Guests(
+      Clones clones,
+      Bases bases,
+      Nodes nodes,
+      Hypervisor hypervisor,
+      @Value("${corral.domain-type}") String domainType) {
+    this.clones = clones;
+    this.bases = bases;
+    this.nodes = nodes;
+    this.hypervisor = hypervisor;
+    this.domainType = domainType;
+  }
+
+  /** Its overlays are on its home. Answers their files. */
+  public List<String> ensureOverlays(CloneName name) {
+    Clone clone = clones.get(name);
+    Base base = bases.get(clone.base());
+    Endpoint home = nodes.endpoint(clone.home());
+    String folder = pool(home, base).path();
+    return bases.generation(clone.base(), clone.generation()).volumes().stream()
+        .map(
+            v ->
+                hypervisor.ensureOverlay(
+                    home, base.pool(), file(clone, v), folder + "/" + v.file(), v.virtualSize()))
+        .toList();
+  }
+
+  /** Its home knows it. */
+  public void ensureDefined(CloneName name) {
+    Clone clone = clones.get(name);
+    Endpoint home = nodes.endpoint(clone.home());
+    if (hypervisor.guest(home, clone.id()).isPresent()) return;
+    Generation generation = bases.generation(clone.base(), clone.generation());
+    String folder = pool(home, bases.get(clone.base())).path();
+    Map<String, String> disks = new LinkedHashMap<>();
+    for (Generation.Volume v : generation.volumes())
+      disks.put(v.target(), folder + "/" + file(clone, v));
+    hypervisor.ensureDefined(
+        home,
+        new GuestXml(generation.definition())
+            .cloned(name.value(), clone.id(), domainType, clone.memory(), disks));
+  }
+
+  /** It runs, if it shall. */
+  public void ensureStarted(CloneName name) {
+    Clone clone = clones.get(name);
+    if (!clone.start()) return;
+    clones.mark(name, Clone.State.STARTING);
+    hypervisor.ensureRunning(nodes.endpoint(clone.home()), clone.id());
+  }
+
+  /** libvirt says that it is as it shall be. */
+  public void ensureConfirmed(CloneName name) {
+    Clone clone = clones.get(name);
+    Guest guest =
+        hypervisor
+            .guest(nodes.endpoint(clone.home()), clone.id())
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "GUEST_GONE",
+                        name + " is not defined on " + clone.home() + " any more",
+                        "look who removed it there"));
+    if (clone.start() && !guest.running()) {
+      throw new Refused(
+          "GUEST_STOPPED",
+          name + " stopped right after its start on " + clone.home(),
+          "look at its log there: /var/log/libvirt/qemu/" + name + ".log");
+    }
+    clones.mark(name, guest.running() ? Clone.State.RUNNING : Clone.State.STOPPED);
+  }
+
+  /**
+   * Nothing of it is left on its home. Only for a clone that was never handed over: its disk is
+   * empty.
+   */
+  public void ensureNothingLeft(CloneName name) {
+    Clone clone = clones.get(name);
+    Endpoint home = nodes.endpoint(clone.home());
+    hypervisor.ensureGone(home, clone.id());
+    Base base = bases.get(clone.base());
+    for (Generation.Volume v : bases.generation(clone.base(), clone.generation()).volumes())
+      hypervisor.ensureNoVolume(home, base.pool(), file(clone, v));
+  }
+
+  private static String file(Clone clone, Generation.Volume volume) {
+    return clone.name() + "." + volume.target() + ".qcow2";
+  }
+
+  private Pool pool(Endpoint node, Base base) {
+    return hypervisor.pools(node).stream()
+        .filter(p -> p.name().equals(base.pool()) && p.active())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    "POOL_UNKNOWN",
+                    node.node() + " has no active pool '" + base.pool() + "'",
+                    "start it there (virsh pool-start " + base.pool() + ")"));
+  }
+
+  @EventListener
+  void observed(NodeObserved seen) {
+    NodeName node = seen.node();
+    Map<Boolean, List<UUID>> byRunning =
+        seen.vitals().guests().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    Guest::running, Collectors.mapping(Guest::id, Collectors.toList())));
+    clones.observed(
+        node,
+        java.util.Set.copyOf(byRunning.get(true)),
+        seen.vitals().guests().stream().map(Guest::id).collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.corral.engine;
+
+import dev.corral.audit.AuditEntry;
+import dev.corral.audit.AuditTrail;
+import dev.corral.shared.Problem;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the attempts of steps, and writes each that ends into the audit trail. */
+@Component
+class Attempts {
+  private final JdbcClient sql;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  Attempts(JdbcClient sql, AuditTrail audit, Clock clock) {
+    this.sql = sql;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** The attempt's number, and whether it begins now or goes on. */
+  record Attempt(int number, boolean fresh) {}
+
+  private record Open(int attempt, Instant startedAt, String state, String node) {}
+
+  /**
+   * The number of the attempt that begins now, kept at once. One found open was interrupted by a
+   * kill, unless the step goes on over several looks.
+   */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public Attempt begin(DelegateExecution execution, boolean goesOn, String node) {
+    String operation = execution.getProcessInstanceId();
+    String step = execution.getCurrentActivityId();
+    Optional<Open> last = last(operation, step);
+    boolean open = last.isPresent() && last.get().state().equals("RUNNING");
+    if (open && goesOn) return new Attempt(last.get().attempt(), false);
+    Instant now = clock.instant();
+    if (open) {
+      sql.sql(
+              "update corral.step_attempt set state = 'INTERRUPTED', ended_at = ? where operation = ? and step = ? and attempt = ?")
+          .params(Timestamp.from(now), operation, step, last.get().attempt())
+          .update();
+      audit.add(
+          entry(
+              execution,
+              last.get(),
+              last.get().node(),
+              "INTERRUPTED",
+              null,
+              "Corral stopped in the middle of this attempt; the step is run again",
+              null));
+    }
+    int attempt = last.map(Open::attempt).orElse(0) + 1;
+    sql.sql(
+            "insert into corral.step_attempt(operation, step, attempt, name, state, node, started_at) values (?, ?, ?, ?, 'RUNNING', ?, ?)")
+        .params(
+            java.util.Arrays.asList(
+                operation,
+                step,
+                attempt,
+                execution.getCurrentActivityName(),
+                node,
+                Timestamp.from(now)))
+        .update();
+    return new Attempt(attempt, true);
+  }
+
+  /** In the step's own transaction: it is done if, and only if, the engine's progress is kept. */
+  @Transactional
+  public void done(DelegateExecution execution, Run run) {
+    finish(execution, run, "DONE", run.detail(), null, null);
+    audit.add(entry(execution, current(execution), run.node(), "DONE", null, run.detail(), null));
+  }
+
+  /** The engine's transaction rolls back after a failure; this row stays. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void failed(DelegateExecution execution, Run run, String outcome, Problem problem) {
+    Open current = current(execution);
+    finish(execution, run, outcome, problem.detail(), problem.code(), problem.fix());
+    audit.add(
+        entry(
+            execution,
+            current,
+            run.node(),
+            outcome,
+            problem.code(),
+            problem.detail(),
+            problem.fix()));
+  }
+
+  /** How often this step has failed on that node in this operation. */
+  int failuresOn(String operation, String step, String node) {
+    return sql.sql(
+            "select count(*) from corral.step_attempt where operation = ? and step = ? and node = ? and state = 'FAILED'")
+        .params(operation, step, node)
+        .query(Integer.class)
+        .single();
+  }
+
+  private void finish(
+      DelegateExecution e, Run run, String state, String detail, String code, String fix) {
+    sql.sql(
+            """
+            update corral.step_attempt set state = ?, ended_at = ?, node = ?, detail = ?, code = ?, fix = ?
+            where operation = ? and step = ? and attempt = ?""")
+        .params(
+            java.util.Arrays.asList(
+                state,
+                Timestamp.from(clock.instant()),
+                run.node(),
+                detail,
+                code,
+                fix,
+                e.getProcessInstanceId(),
+                e.getCurrentActivityId(),
+                run.attempt()))
+        .update();
+  }
+
+  private Open current(DelegateExecution execution) {
+    return last(execution.getProcessInstanceId(), execution.getCurrentActivityId()).orElseThrow();
+  }
+
+  private Optional<Open> last(String operation, String step) {
+    return sql.sql(
+            "select * from corral.step_attempt where operation = ? and step = ? order by attempt desc limit 1")
+        .params(operation, step)
+        .query(
+            (row, n) ->
+                new Open(
+                    row.getInt("attempt"),
+                    row.getTimestamp("started_at").toInstant(),
+                    row.getString("state"),
+                    row.getString("node")))
+        .optional();
+  }
+
+  private AuditEntry entry(
+      DelegateExecution e,
+      Open attempt,
+      String node,
+      String outcome,
+      String code,
+      String detail,
+      String fix) {
+    return new AuditEntry(
+        clock.instant(),
+        (String) e.getVariable("actor"),
+        (String) e.getVariable("reason"),
+        e.getProcessInstanceId(),
+        ProcessKeys.of(e),
+        e.getCurrentActivityId(),
+        attempt.attempt(),
+        node,
+        (String) e.getVariable("base"),
+        (String) e.getVariable("clone"),
+        outcome,
+        code,
+        detail,
+        fix,
+        attempt.startedAt());
+  }
+}

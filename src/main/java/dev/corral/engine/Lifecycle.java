@@ -1,0 +1,103 @@
+package dev.corral.engine;
+
+import dev.corral.audit.AuditEntry;
+import dev.corral.audit.AuditTrail;
+import java.time.Clock;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/**
+ * Begins and ends an operation with its process instance, in the same transaction, whoever started
+ * or deleted that.
+ */
+@Component
+class Lifecycle {
+  private final Operations operations;
+  private final AuditTrail audit;
+  private final Clock clock;
+  private final ApplicationEventPublisher events;
+
+  /** Lazy: the engine is made before the tables are. */
+  Lifecycle(
+      @Lazy Operations operations,
+      @Lazy AuditTrail audit,
+      Clock clock,
+      ApplicationEventPublisher events) {
+    this.events = events;
+    this.operations = operations;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  ExecutionListener started() {
+    return execution -> {
+      String parent = parent(execution);
+      operations.insert(
+          new Operation(
+              execution.getProcessInstanceId(),
+              ProcessKeys.of(execution),
+              execution.getProcessBusinessKey(),
+              Operation.State.RUNNING,
+              0,
+              text(execution, "actor"),
+              text(execution, "reason"),
+              clock.instant(),
+              null,
+              parent,
+              text(execution, "node"),
+              text(execution, "base"),
+              text(execution, "clone"),
+              List.of()),
+          parent == null ? text(execution, "idempotencyKey") : null);
+      note(execution, "STARTED", "");
+    };
+  }
+
+  ExecutionListener ended() {
+    return execution -> {
+      String id = execution.getProcessInstanceId();
+      boolean cancelled = ((ExecutionEntity) execution).isCanceled();
+      String end = execution.getCurrentActivityId();
+      Operation.State state =
+          cancelled
+              ? Operation.State.CANCELLED
+              : end != null && end.startsWith("Refused")
+                  ? Operation.State.REFUSED
+                  : Operation.State.DONE;
+      operations.mark(id, false);
+      operations.end(id, state, clock.instant());
+      events.publishEvent(
+          new OperationEnded(id, ProcessKeys.of(execution), state, execution.getVariables()));
+      note(execution, state == Operation.State.DONE ? "ENDED" : state.name(), "");
+    };
+  }
+
+  private void note(DelegateExecution e, String outcome, String detail) {
+    audit.add(
+        AuditEntry.command(
+                clock.instant(),
+                text(e, "actor"),
+                text(e, "reason"),
+                e.getProcessInstanceId(),
+                ProcessKeys.of(e),
+                outcome,
+                null,
+                detail)
+            .about(text(e, "node"), text(e, "base"), text(e, "clone")));
+  }
+
+  private static String parent(DelegateExecution execution) {
+    var caller = ((ExecutionEntity) execution).getSuperExecution();
+    return caller != null ? caller.getProcessInstanceId() : text(execution, "parent");
+  }
+
+  private static String text(DelegateExecution execution, String name) {
+    Object value = execution.getVariable(name);
+    return value == null ? (name.equals("actor") ? "cockpit" : null) : value.toString();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.corral.engine;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One run of one process for one subject. What does not apply is null.
+ *
+ * @param id of the process instance
+ * @param kind the process: {@code onboard-node}
+ * @param percent 0 to 100
+ * @param steps those begun so far, in order; empty in lists
+ */
+public record Operation(
+    String id,
+    String kind,
+    String subject,
+    State state,
+    int percent,
+    String startedBy,
+    String reason,
+    Instant startedAt,
+    Instant endedAt,
+    String parent,
+    String node,
+    String base,
+    @JsonProperty("clone") String cloneName,
+    List<OperationStep> steps) {
+
+  /** How it stands. INCIDENT waits for a person: to retry or cancel. */
+  public enum State {
+    RUNNING,
+    WAITING,
+    INCIDENT,
+    DONE,
+    REFUSED,
+    CANCELLED;
+
+    /** True if nothing more will happen by itself or by a retry. */
+    public boolean ended() {
+      return this == DONE || this == REFUSED || this == CANCELLED;
+    }
+  }
+
+  Operation with(List<OperationStep> begun) {
+    return new Operation(
+        id, kind, subject, state, percent, startedBy, reason, startedAt, endedAt, parent, node,
+        base, cloneName, begun);
+  }
+}

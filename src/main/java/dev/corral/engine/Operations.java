@@ -1,0 +1,255 @@
+package dev.corral.engine;
+
+import dev.corral.shared.NotFound;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The operations and their steps, running and ended. */
+@Repository
+public class Operations {
+  /** The operation itself and all that it started, and they in turn. */
+  private static final String TREE =
+      """
+      with recursive tree as (
+        select id from corral.operation where id = ?
+        union all select o.id from corral.operation o join tree t on o.parent = t.id)
+      """;
+
+  private final JdbcClient sql;
+
+  Operations(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  /** What to look for; null looks for all. */
+  public record Filter(
+      String kind,
+      String state,
+      String subject,
+      String node,
+      String base,
+      String cloneName,
+      String parent) {
+    /** All operations. */
+    public static Filter all() {
+      return new Filter(null, null, null, null, null, null, null);
+    }
+  }
+
+  /** With its steps. Throws NotFound. */
+  public Operation get(String id) {
+    return find(id).orElseThrow(() -> new NotFound("operation", id));
+  }
+
+  /** With its steps, if there is one. */
+  public Optional<Operation> find(String id) {
+    return sql.sql("select * from corral.operation where id = ?")
+        .param(id)
+        .query(Operations::operation)
+        .optional()
+        .map(o -> o.with(steps(id)));
+  }
+
+  /** Started by this caller under this key before, if so. */
+  public Optional<Operation> byIdempotencyKey(String caller, String key) {
+    return sql.sql("select * from corral.operation where started_by = ? and idempotency_key = ?")
+        .params(caller, key)
+        .query(Operations::operation)
+        .optional();
+  }
+
+  /** The newest first, without steps. */
+  public List<Operation> list(Filter filter, int offset, int limit) {
+    List<Object> values = new ArrayList<>();
+    String where = where(filter, values);
+    values.addAll(List.of(limit, offset));
+    return sql.sql(
+            "select * from corral.operation"
+                + where
+                + " order by started_at desc, id limit ? offset ?")
+        .params(values)
+        .query(Operations::operation)
+        .list();
+  }
+
+  /** How many there are. */
+  public long count(Filter filter) {
+    List<Object> values = new ArrayList<>();
+    return sql.sql("select count(*) from corral.operation" + where(filter, values))
+        .params(values)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String where(Filter f, List<Object> values) {
+    String[] columns = {"kind", "state", "subject", "node", "base", "clone", "parent"};
+    String[] wanted = {
+      f.kind(), f.state(), f.subject(), f.node(), f.base(), f.cloneName(), f.parent()
+    };
+    List<String> terms = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      if (wanted[i] == null) continue;
+      terms.add(columns[i] + " = ?");
+      values.add(wanted[i]);
+    }
+    return terms.isEmpty() ? "" : " where " + String.join(" and ", terms);
+  }
+
+  private List<OperationStep> steps(String id) {
+    return sql
+        .sql(
+            """
+            select distinct on (step) * from corral.step_attempt where operation = ? order by step, attempt desc""")
+        .param(id)
+        .query(Operations::step)
+        .list()
+        .stream()
+        .sorted(java.util.Comparator.comparing(OperationStep::startedAt))
+        .toList();
+  }
+
+  /** True while an operation of that kind for that subject has not ended. */
+  public boolean isOpen(String kind, String subject) {
+    return sql.sql(
+            "select exists(select from corral.operation where kind = ? and subject = ? and ended_at is null)")
+        .params(kind, subject)
+        .query(Boolean.class)
+        .single();
+  }
+
+  void insert(Operation o, String idempotencyKey) {
+    sql.sql(
+            """
+            insert into corral.operation(id, kind, subject, state, started_by, reason, node, base, clone, parent, idempotency_key, started_at)
+            values (?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)""")
+        .params(
+            Arrays.asList(
+                o.id(),
+                o.kind(),
+                o.subject(),
+                o.startedBy(),
+                o.reason(),
+                o.node(),
+                o.base(),
+                o.cloneName(),
+                o.parent(),
+                idempotencyKey,
+                Timestamp.from(o.startedAt())))
+        .update();
+  }
+
+  void end(String id, Operation.State state, Instant at) {
+    sql.sql(
+            "update corral.operation set state = ?, ended_at = ?, percent = case when ? = 'DONE' then 100 else percent end where id = ?")
+        .params(state.name(), Timestamp.from(at), state.name(), id)
+        .update();
+  }
+
+  /** Never backwards, and only while it runs. */
+  void advance(String id, int percent) {
+    sql.sql(
+            "update corral.operation set percent = ? where id = ? and percent < ? and ended_at is null")
+        .params(percent, id, percent)
+        .update();
+  }
+
+  /** An operation stands at INCIDENT while it, or one that it started, has an incident. */
+  void mark(String id, boolean incident) {
+    sql.sql("update corral.operation set state = ? where id = ? and ended_at is null")
+        .params(incident ? "INCIDENT" : "RUNNING", id)
+        .update();
+    String parent =
+        sql.sql("select parent from corral.operation where id = ?")
+            .param(id)
+            .query(String.class)
+            .optional()
+            .orElse(null);
+    if (parent == null) return;
+    boolean other =
+        sql.sql(
+                "select exists(select from corral.operation where parent = ? and state = 'INCIDENT')")
+            .param(parent)
+            .query(Boolean.class)
+            .single();
+    mark(parent, incident || other);
+  }
+
+  /** The operation and all below it that have not ended. */
+  List<String> running(String id) {
+    return sql.sql(
+            TREE
+                + "select o.id from corral.operation o join tree using (id) where o.ended_at is null")
+        .param(id)
+        .query(String.class)
+        .list();
+  }
+
+  /** The mean of what it started, if it started anything. */
+  public Optional<Integer> percentOfChildren(String id) {
+    return sql.sql("select avg(percent)::int from corral.operation where parent = ?")
+        .param(id)
+        .query(Integer.class)
+        .optional();
+  }
+
+  /** How many of those that it started have not ended, and how many ended other than DONE. */
+  public Children children(String id) {
+    return sql.sql(
+            """
+            select count(*) as all_, count(*) filter (where ended_at is null) as open,
+                   count(*) filter (where state = 'DONE') as done from corral.operation where parent = ?""")
+        .param(id)
+        .query((row, n) -> new Children(row.getInt("all_"), row.getInt("open"), row.getInt("done")))
+        .single();
+  }
+
+  /** Counts of the operations that one started. */
+  public record Children(int all, int open, int done) {}
+
+  private static Operation operation(ResultSet row, int number) throws SQLException {
+    return new Operation(
+        row.getString("id"),
+        row.getString("kind"),
+        row.getString("subject"),
+        Operation.State.valueOf(row.getString("state")),
+        row.getInt("percent"),
+        row.getString("started_by"),
+        row.getString("reason"),
+        row.getTimestamp("started_at").toInstant(),
+        instant(row, "ended_at"),
+        row.getString("parent"),
+        row.getString("node"),
+        row.getString("base"),
+        row.getString("clone"),
+        List.of());
+  }
+
+  private static OperationStep step(ResultSet row, int number) throws SQLException {
+    String code = row.getString("code");
+    return new OperationStep(
+        row.getString("step"),
+        row.getString("name"),
+        OperationStep.State.valueOf(row.getString("state")),
+        row.getInt("attempt"),
+        row.getString("node"),
+        row.getTimestamp("started_at").toInstant(),
+        instant(row, "ended_at"),
+        row.getString("detail"),
+        code == null
+            ? null
+            : new OperationStep.Error(code, row.getString("detail"), row.getString("fix")));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    Timestamp value = row.getTimestamp(column);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.corral.engine;
+
+import dev.corral.audit.AuditEntry;
+import dev.corral.audit.AuditTrail;
+import dev.corral.shared.Refused;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Starts, retries and cancels operations. Whoever calls it has authorised the caller. */
+@Component
+public class Processes {
+  private final RuntimeService runtime;
+  private final ManagementService management;
+  private final IdentityService identity;
+  private final Operations operations;
+  private final AuditTrail audit;
+  private final Clock clock;
+
+  Processes(
+      RuntimeService runtime,
+      ManagementService management,
+      IdentityService identity,
+      Operations operations,
+      AuditTrail audit,
+      Clock clock) {
+    this.runtime = runtime;
+    this.management = management;
+    this.identity = identity;
+    this.operations = operations;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts a process in the transaction under way. Refused (OPERATION_RUNNING) while one of that
+   * kind runs for the subject.
+   */
+  @Transactional
+  public Operation start(
+      String kind, String subject, String actor, String reason, Map<String, Object> variables) {
+    Map<String, Object> all = new HashMap<>(variables);
+    all.put("actor", actor);
+    if (reason != null) all.put("reason", reason);
+    try {
+      // for the engine's own log; whether the caller may is decided by Corral, not by the engine
+      identity.setAuthentication(actor, List.of("camunda-admin"));
+      return operations.get(runtime.startProcessInstanceByKey(kind, subject, all).getId());
+    } catch (DuplicateKeyException running) {
+      throw new Refused(
+          "OPERATION_RUNNING",
+          "an operation " + kind + " for " + subject + " has not ended yet",
+          "wait for it, or retry or cancel it");
+    } finally {
+      identity.clearAuthentication();
+    }
+  }
+
+  /** Lets the failed steps of an operation, and of those it started, run again. */
+  @Transactional
+  public Operation retry(String id, String actor, String reason) {
+    Operation operation = operations.get(id);
+    List<Job> failed =
+        operations.running(id).stream()
+            .flatMap(
+                i ->
+                    management
+                        .createJobQuery()
+                        .processInstanceId(i)
+                        .noRetriesLeft()
+                        .list()
+                        .stream())
+            .toList();
+    if (failed.isEmpty()) {
+      throw new Refused(
+          "NOTHING_TO_RETRY",
+          "no step of this operation waits for a retry",
+          "look at its state: only an INCIDENT can be retried");
+    }
+    note(operation, actor, reason, "RETRIED");
+    for (Job job : failed) {
+      management.setJobRetries(job.getId(), 1);
+      management.setJobDuedate(job.getId(), null);
+    }
+    return operations.get(id);
+  }
+
+  /** Ends an operation, and those it started, where they stand. */
+  @Transactional
+  public Operation cancel(String id, String actor, String reason) {
+    Operation operation = operations.get(id);
+    if (operation.state().ended()) {
+      throw new Refused(
+          "OPERATION_ENDED", "this operation has ended already", "there is nothing to cancel");
+    }
+    note(operation, actor, reason, "CANCEL_REQUESTED");
+    for (String running : operations.running(id)) {
+      if (runtime.createProcessInstanceQuery().processInstanceId(running).count() > 0) {
+        runtime.deleteProcessInstance(running, "cancelled by " + actor);
+      }
+    }
+    return operations.get(id);
+  }
+
+  private void note(Operation o, String actor, String reason, String outcome) {
+    audit.add(
+        AuditEntry.command(
+                clock.instant(), actor, reason, o.id(), o.kind(), outcome, null, o.subject())
+            .about(o.node(), o.base(), o.cloneName()));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.corral.engine;
+
+import dev.corral.shared.Problem;
+import dev.corral.shared.Refused;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Turns a call into an audited step. The only class that knows how errors map onto a model. */
+@Component
+public class Steps {
+  private static final Logger log = LoggerFactory.getLogger(Steps.class);
+  private static final int FIRST_LOOKS = 5;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
+  private final Attempts attempts;
+  private final Operations operations;
+
+  Steps(Attempts attempts, Operations operations) {
+    this.attempts = attempts;
+    this.operations = operations;
+  }
+
+  /** A piece of work that sees to it that something is true; may run twice. */
+  public interface Work {
+    /** Returns when it is true; throws a {@link Problem} if not. */
+    void on(Run run);
+  }
+
+  /** A look at work that goes on by itself. */
+  public interface Look {
+    /** True once it is finished; throws a {@link Problem} if it failed. */
+    boolean on(Run run);
+  }
+
+  /**
+   * A step. A problem is retried, and then an incident; one that cannot pass by itself is an
+   * incident at once.
+   */
+  public JavaDelegate step(Work work) {
+    return execution -> run(execution, false, false, r -> done(work, r));
+  }
+
+  /** A step whose {@link Refused} the model reacts to: it becomes the BPMN error of that code. */
+  public JavaDelegate refusable(Work work) {
+    return execution -> run(execution, false, true, r -> done(work, r));
+  }
+
+  /**
+   * A step that looks again and again until it is finished; answers {@code finished} to the model.
+   * One attempt over all looks.
+   */
+  public JavaDelegate until(Look look) {
+    return execution -> run(execution, true, false, look);
+  }
+
+  /**
+   * A step that is tried so often on one node; then, or at once if trying again cannot help, it
+   * becomes the BPMN error {@code NODE_FAILED}, and the model goes elsewhere.
+   */
+  public JavaDelegate orElsewhere(int tries, Work work) {
+    return execution -> {
+      try {
+        run(execution, false, false, r -> done(work, r));
+      } catch (Problem problem) {
+        String node = (String) execution.getVariable("node");
+        int failures =
+            attempts.failuresOn(
+                execution.getProcessInstanceId(), execution.getCurrentActivityId(), node);
+        if (problem.passing() && failures % tries != 0) throw problem;
+        throw new BpmnError("NODE_FAILED", problem.detail());
+      }
+    };
+  }
+
+  /** Small work ends at once: look some times more before the model waits. */
+  private static boolean soon(Look work, Run run) {
+    for (int look = 0; look < FIRST_LOOKS; look++) {
+      if (work.on(run)) return true;
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+    return work.on(run);
+  }
+
+  private static boolean done(Work work, Run run) {
+    work.on(run);
+    return true;
+  }
+
+  private void run(DelegateExecution execution, boolean goesOn, boolean modelReacts, Look work) {
+    Attempts.Attempt attempt =
+        attempts.begin(execution, goesOn, (String) execution.getVariable("node"));
+    Run run = new Run(execution, operations, attempt.number());
+    try {
+      boolean finished = goesOn && attempt.fresh() ? soon(work, run) : work.on(run);
+      if (goesOn) run.answer("finished", finished);
+      if (finished) attempts.done(execution, run);
+    } catch (Refused refused) {
+      attempts.failed(execution, run, "REFUSED", refused);
+      if (modelReacts) throw new BpmnError(refused.code(), refused.detail());
+      throw refused;
+    } catch (Problem problem) {
+      attempts.failed(execution, run, "FAILED", problem);
+      throw problem;
+    } catch (RuntimeException unforeseen) {
+      log.error(
+          "step {} of operation {} failed in a way nobody foresaw",
+          execution.getCurrentActivityId(),
+          run.operation(),
+          unforeseen);
+      Problem problem = new Unforeseen(unforeseen);
+      attempts.failed(execution, run, "FAILED", problem);
+      throw problem;
+    }
+  }
+
+  /** A defect of Corral's own. */
+  private static final class Unforeseen extends Problem {
+    Unforeseen(RuntimeException cause) {
+      super(
+          "UNFORESEEN",
+          String.valueOf(cause),
+          "retry; if it comes again, report it with Corral's log of this minute",
+          cause);
+    }
+
+    @Override
+    public boolean passing() {
+      return true;
+    }
+  }
+}

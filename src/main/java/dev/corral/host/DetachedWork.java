@@ -1,0 +1,101 @@
+package dev.corral.host;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * Long work on a node that goes on by itself: started once under an id of ours, then looked at. It
+ * survives a restart of Corral; a restart of the node ends it and leaves no trace, since its folder
+ * is in /run. A lock that the work holds tells whether it still runs, so that it cannot be started
+ * twice and a reused process number cannot deceive.
+ */
+@Component
+public class DetachedWork {
+  private static final String FOLDER = "/run/corral/work/";
+
+  /**
+   * Ends with the exit status in the file rc; the lock is held by the shell and all its children.
+   */
+  private static final String START =
+      """
+      umask 077; d=$1; w=$2; shift 2
+      mkdir -p "$d" && cd "$d" || exit 1
+      [ -e rc ] && exit 0
+      setsid flock -n lock sh -c '[ -e rc ] && exit 0; w=$1; shift; sh -c "$w" sh "$@" >out 2>err </dev/null; echo $? >rc.new; mv rc.new rc' sh "$w" "$@" </dev/null >/dev/null 2>&1 &
+      """;
+
+  private static final String LOOK =
+      """
+      cd "$1" 2>/dev/null || { echo absent; exit 0; }
+      if [ -e rc ]; then echo "ended $(cat rc)"
+      elif [ -e lock ] && ! flock -n lock true; then echo running
+      elif [ -e rc ]; then echo "ended $(cat rc)"
+      else echo absent; exit 0; fi
+      tail -c 1200 out 2>/dev/null | tr '\\r' '\\n'; echo; echo ----; tail -c 1500 err 2>/dev/null""";
+
+  /** rsync says {@code 45% }, qemu-img {@code (45.00/100%)}. */
+  private static final Pattern PERCENT = Pattern.compile("(\\d+)(?:\\.\\d+)?(?:/100)?%");
+
+  private final RemoteShell shell;
+
+  DetachedWork(RemoteShell shell) {
+    this.shell = shell;
+  }
+
+  /** Whether it runs or how it ended; ABSENT also if the node restarted or the work was killed. */
+  public enum State {
+    ABSENT,
+    RUNNING,
+    ENDED
+  }
+
+  /**
+   * What is known of it.
+   *
+   * @param exit the exit status if it ended, else -1
+   * @param percent the last percentage that it printed, or 0
+   */
+  public record Look(State state, int exit, int percent, String out, String err) {
+    /** Ended with status 0. */
+    public boolean succeeded() {
+      return state == State.ENDED && exit == 0;
+    }
+  }
+
+  /** Sees to it that the script runs or has run; {@code $1, $2, …} in it are the arguments. */
+  public void ensureStarted(Endpoint node, String id, String script, String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    all[0] = FOLDER + id;
+    all[1] = script;
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    shell.demand(node, "starting " + id, Command.script(START, all));
+  }
+
+  /** Looks at it. */
+  public Look look(Endpoint node, String id) {
+    String said = shell.demand(node, "looking at " + id, Command.script(LOOK, FOLDER + id)).out();
+    String[] first = said.split("\n", 2);
+    String[] head = first[0].strip().split(" ");
+    String[] streams = (first.length > 1 ? first[1] : "").split("\n----\n?", 2);
+    String err = streams.length > 1 ? streams[1].strip() : "";
+    int exit = head.length > 1 ? Integer.parseInt(head[1]) : -1;
+    State state = State.valueOf(head[0].toUpperCase(java.util.Locale.ROOT));
+    return new Look(state, exit, lastPercent(streams[0]), streams[0].strip(), err);
+  }
+
+  /** Forgets one that has ended, so that the next start begins anew. */
+  public void forget(Endpoint node, String id) {
+    shell.demand(
+        node,
+        "clearing " + id,
+        Command.script(
+            "cd \"$1\" 2>/dev/null || exit 0; flock -n lock rm -rf \"$1\" || exit 0", FOLDER + id));
+  }
+
+  private static int lastPercent(String out) {
+    int last = 0;
+    for (Matcher m = PERCENT.matcher(out + " "); m.find(); ) last = Integer.parseInt(m.group(1));
+    return Math.min(last, 100);
+  }
+}

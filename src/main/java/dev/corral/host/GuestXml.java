@@ -1,0 +1,128 @@
+package dev.corral.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** A guest's definition, read and rewritten. */
+public final class GuestXml {
+  private final String xml;
+
+  /** Refuses text that is no XML, or that carries a document type. */
+  public GuestXml(String xml) {
+    Xml.parse(xml);
+    this.xml = xml;
+  }
+
+  /** A disk that is a file. */
+  public record Disk(String target, String format, String file) {}
+
+  /** Its writable disks that are files, in order. CD-ROMs and floppies are none. */
+  public List<Disk> disks() {
+    List<Disk> disks = new ArrayList<>();
+    for (Element disk : writable(root())) {
+      disks.add(
+          new Disk(
+              attribute(disk, "target", "dev"),
+              attribute(disk, "driver", "type"),
+              attribute(disk, "source", "file")));
+    }
+    return disks;
+  }
+
+  /** Its memory in bytes. */
+  public long memory() {
+    Element memory = Xml.only(root(), "memory");
+    long amount = Long.parseLong(memory.getTextContent().strip());
+    return amount * unit(memory.getAttribute("unit"));
+  }
+
+  /** libvirt's units: KiB if there is none. */
+  private static long unit(String name) {
+    return switch (name) {
+      case "b", "bytes" -> 1;
+      case "M", "MiB" -> 1L << 20;
+      case "G", "GiB" -> 1L << 30;
+      case "T", "TiB" -> 1L << 40;
+      default -> 1L << 10;
+    };
+  }
+
+  /** The machine type, as {@code pc-q35-7.2}. */
+  public String machine() {
+    return Xml.first(root(), "os", "type").map(t -> t.getAttribute("machine")).orElse("");
+  }
+
+  /** The networks of libvirt that its interfaces are on. */
+  public List<String> networks() {
+    return Xml.all(root(), "devices", "interface", "source").stream()
+        .map(s -> s.getAttribute("network"))
+        .filter(n -> !n.isEmpty())
+        .toList();
+  }
+
+  /**
+   * The definition of a clone: a name and an id of its own, its own disks, and nothing that could
+   * clash with another guest (hardware addresses, fixed display ports, files it logs to).
+   *
+   * @param domainType {@code kvm} or {@code qemu}
+   * @param memory in bytes
+   * @param disks the file of each target
+   */
+  public String cloned(
+      String name, UUID id, String domainType, long memory, Map<String, String> disks) {
+    Document document = Xml.parse(xml);
+    Element domain = document.getDocumentElement();
+    domain.setAttribute("type", domainType);
+    domain.removeAttribute("id");
+    Xml.only(domain, "name").setTextContent(name);
+    Xml.only(domain, "uuid").setTextContent(id.toString());
+    for (String part : List.of("memory", "currentMemory")) {
+      Element element = Xml.only(domain, part);
+      element.setAttribute("unit", "KiB");
+      element.setTextContent(Long.toString(memory / 1024));
+    }
+    for (String part : List.of("seclabel", "title", "description"))
+      Xml.all(domain, part).forEach(Xml::remove);
+    Xml.all(domain, "os", "nvram").forEach(Xml::remove);
+    for (Element disk : writable(domain)) {
+      Xml.only(disk, "source").setAttribute("file", disks.get(attribute(disk, "target", "dev")));
+      Xml.only(disk, "driver").setAttribute("type", "qcow2");
+      Xml.all(disk, "backingStore").forEach(Xml::remove);
+    }
+    Xml.all(domain, "devices", "interface", "mac").forEach(Xml::remove);
+    for (Element graphics : Xml.all(domain, "devices", "graphics")) {
+      graphics.setAttribute("autoport", "yes");
+      graphics.removeAttribute("port");
+      graphics.removeAttribute("tlsPort");
+    }
+    for (String kind : List.of("serial", "console", "parallel")) {
+      for (Element device : Xml.all(domain, "devices", kind)) {
+        if (!device.getAttribute("type").equals("file")) continue;
+        device.setAttribute("type", "pty");
+        Xml.all(device, "source").forEach(Xml::remove);
+      }
+    }
+    return Xml.text(document);
+  }
+
+  private Element root() {
+    return Xml.parse(xml).getDocumentElement();
+  }
+
+  private static List<Element> writable(Element domain) {
+    return Xml.all(domain, "devices", "disk").stream()
+        .filter(d -> d.getAttribute("device").isEmpty() || d.getAttribute("device").equals("disk"))
+        .filter(d -> Xml.all(d, "readonly").isEmpty())
+        .toList();
+  }
+
+  private static String attribute(Element of, String child, String name) {
+    Optional<Element> found = Xml.first(of, child);
+    return found.map(e -> e.getAttribute(name)).orElse("");
+  }
+}

@@ -1,0 +1,46 @@
+package dev.corral.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * libvirt on the nodes. Each method looks at or changes one node, and throws {@link HostProblem}.
+ */
+public interface Hypervisor {
+  /** What the host is: fixed facts, as libvirt tells them. */
+  HypervisorFacts facts(Endpoint node);
+
+  /** Its active storage pools of files, by name. */
+  List<Pool> pools(Endpoint node);
+
+  /** Every guest that is defined or runs there. */
+  List<Guest> guests(Endpoint node);
+
+  /** One guest, if it is known there. */
+  Optional<Guest> guest(Endpoint node, UUID id);
+
+  /** The definition of a guest, by name, if it is known there: the inactive one. */
+  Optional<String> definition(Endpoint node, String guest);
+
+  /** Sees to it that a guest is defined like this; defining it again changes nothing. */
+  void ensureDefined(Endpoint node, String xml);
+
+  /** Sees to it that a guest runs. */
+  void ensureRunning(Endpoint node, UUID id);
+
+  /** Sees to it that a guest neither runs nor is defined; its disks are left alone. */
+  void ensureGone(Endpoint node, UUID id);
+
+  /**
+   * Sees to it that an overlay of that size on a backing file exists in the pool; answers its path.
+   * Never overwrites.
+   */
+  String ensureOverlay(Endpoint node, String pool, String file, String backing, long capacity);
+
+  /** Sees to it that a file is not in the pool any more. */
+  void ensureNoVolume(Endpoint node, String pool, String file);
+
+  /** Has libvirt look at the pool's folder again. */
+  void refresh(Endpoint node, String pool);
+}

@@ -1,0 +1,162 @@
+package dev.corral.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * The image files of bases on a node. A file is made or received in the hidden folder {@code
+ * .corral} of its pool, and bears its final name only once it is known to be right.
+ */
+@Component
+public class ImageFiles {
+  private final RemoteShell shell;
+  private final DetachedWork work;
+
+  ImageFiles(RemoteShell shell, DetachedWork work) {
+    this.shell = shell;
+    this.work = work;
+  }
+
+  /** A file on its way: where it will be in the end. Both names have no blanks. */
+  public record Image(String pool, String file) {
+    /** Its final path. */
+    public String path() {
+      return pool + "/" + file;
+    }
+
+    /** Where it lies until then. */
+    public String part() {
+      return pool + "/.corral/" + file + ".part";
+    }
+  }
+
+  /**
+   * The size of a file, if it is there.
+   *
+   * @param size its length in bytes
+   * @param allocated the bytes that it takes on the disk
+   */
+  public record Size(long size, long allocated) {}
+
+  /** Looks at a file. */
+  public Optional<Size> size(Endpoint node, String path) {
+    Output output = shell.run(node, Command.of("stat", "-c", "%s %b %B", path));
+    if (output.exit() == 1) return Optional.empty();
+    if (!output.ok()) throw SshErrors.failed(node, "looking at " + path, output);
+    String[] n = output.out().strip().split(" ");
+    return Optional.of(new Size(Long.parseLong(n[0]), Long.parseLong(n[1]) * Long.parseLong(n[2])));
+  }
+
+  /** The virtual size of a disk image, in bytes. */
+  public long virtualSize(Endpoint node, String path) {
+    String info =
+        shell
+            .demand(
+                node,
+                "reading " + path,
+                Command.of("qemu-img", "info", "-U", "--output=json", path))
+            .out();
+    try {
+      return new com.fasterxml.jackson.databind.ObjectMapper()
+          .readTree(info)
+          .get("virtual-size")
+          .asLong();
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Starts making parts out of other images, each complete in itself; true once all are made. The
+   * percent is of the last.
+   */
+  public Advance convert(Endpoint node, String id, Map<String, Image> sources) {
+    List<String> arguments = new ArrayList<>();
+    sources.forEach(
+        (source, image) -> {
+          arguments.add(source);
+          arguments.add(image.part());
+        });
+    return advance(
+        node,
+        id,
+        """
+        while [ $# -gt 0 ]; do mkdir -p "$(dirname "$2")" && qemu-img convert -p -O qcow2 "$1" "$2" && sync "$2" || exit 1; shift 2; done""",
+        arguments);
+  }
+
+  /**
+   * Starts summing files; once all are summed, the sums are in {@link Advance#out}: read them with
+   * {@link #sums}.
+   */
+  public Advance sum(Endpoint node, String id, List<String> paths) {
+    return advance(node, id, "sha256sum -- \"$@\"", paths);
+  }
+
+  /** The sha256 of each path, from the words of sha256sum. */
+  public static Map<String, String> sums(String out) {
+    Map<String, String> sums = new HashMap<>();
+    for (String line : out.split("\n")) {
+      if (line.length() > 66) sums.put(line.substring(66), line.substring(0, 64));
+    }
+    return sums;
+  }
+
+  /**
+   * Gives images their final names, each in one rename, readable and no more writable. Those
+   * already there are left.
+   */
+  public void publish(Endpoint node, List<Image> images) {
+    for (Image image : images) {
+      shell.demand(
+          node,
+          "publishing " + image.file(),
+          Command.script(
+              "[ -e \"$1\" ] || exec test -e \"$2\"; sync \"$1\" && chmod 0444 \"$1\" && mv -n \"$1\" \"$2\"",
+              image.part(),
+              image.path()));
+    }
+  }
+
+  /** Removes files, if they are there. */
+  public void remove(Endpoint node, List<String> paths) {
+    List<String> words = new ArrayList<>(List.of("rm", "-f", "--"));
+    words.addAll(paths);
+    shell.demand(node, "removing files", Command.of(words.toArray(String[]::new)));
+  }
+
+  /** How far a piece of long work is. */
+  public record Advance(boolean finished, int percent, String out) {}
+
+  /**
+   * Starts it if it does not run, and looks. A failure is thrown with the work's own words; the
+   * next call then begins anew, from what is there.
+   */
+  private Advance advance(Endpoint node, String id, String script, List<String> arguments) {
+    return advance(node, id, script, arguments, () -> {});
+  }
+
+  /** What is done first, each time before it starts, may be done twice. */
+  Advance advance(Endpoint node, String id, String script, List<String> arguments, Runnable first) {
+    DetachedWork.Look look = work.look(node, id);
+    if (look.state() == DetachedWork.State.ABSENT) {
+      first.run();
+      work.ensureStarted(node, id, script, arguments.toArray(String[]::new));
+      return new Advance(false, 0, "");
+    }
+    if (look.state() == DetachedWork.State.RUNNING)
+      return new Advance(false, look.percent(), look.out());
+    if (look.succeeded()) return new Advance(true, 100, look.out());
+    work.forget(node, id);
+    throw SshErrors.failed(node, id, new Output(look.exit(), "", look.err()));
+  }
+
+  /** Forgets finished work. */
+  public void forget(Endpoint node, String id) {
+    work.forget(node, id);
+  }
+}

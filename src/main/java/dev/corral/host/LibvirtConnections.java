@@ -1,0 +1,156 @@
+package dev.corral.host;
+
+import dev.corral.shared.NodeName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.libvirt.Connect;
+import org.libvirt.Library;
+import org.libvirt.LibvirtException;
+
+/**
+ * One kept libvirt connection per node, through its SSH session; every open has a deadline, every
+ * connection keepalive.
+ */
+class LibvirtConnections implements AutoCloseable {
+  private static final long OPEN_SECONDS = 8;
+  private static final int ALIVE_SECONDS = 5;
+  private static final int ALIVE_COUNT = 3;
+
+  /** Of a unix socket's path, by the kernel. */
+  private static final int LONGEST_PATH = 100;
+
+  private static final int NOT_INSTALLED = 3;
+  private static final int NOT_RUNNING = 4;
+  private static final String FIND_SOCKET =
+      """
+      for s in /var/run/libvirt/libvirt-sock /var/run/libvirt/virtqemud-sock; do [ -S $s ] && echo $s && exit 0; done
+      for d in libvirtd virtqemud; do [ -x /usr/sbin/$d ] && exit 4; done; exit 3""";
+
+  private final SshSessions ssh;
+  private final Path folder;
+  private final AtomicLong count = new AtomicLong();
+  private final Map<NodeName, Kept> open = new ConcurrentHashMap<>();
+  private final Map<NodeName, Object> doors = new ConcurrentHashMap<>();
+
+  private record Kept(Endpoint node, SocketForward forward, Connect connect) {}
+
+  LibvirtConnections(SshSessions ssh, Path data) throws IOException {
+    this.ssh = ssh;
+    this.folder = socketFolder(data.toAbsolutePath());
+    if (System.getProperty("jna.tmpdir") == null)
+      System.setProperty("jna.tmpdir", folder.toString());
+    startEventLoop();
+  }
+
+  private static Path socketFolder(Path data) throws IOException {
+    var onlyUs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Path near = data.resolve("run");
+    if (near.toString().length() > LONGEST_PATH - 20)
+      return Files.createTempDirectory("corral", onlyUs);
+    return Files.createDirectories(near, onlyUs);
+  }
+
+  /** Keepalive needs the loop to turn, not only to be there. */
+  private static synchronized void startEventLoop() {
+    if (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(t -> t.getName().equals("libvirt events"))) return;
+    try {
+      Library.initEventLoop();
+    } catch (LibvirtException e) {
+      throw new IllegalStateException("libvirt's event loop did not start", e);
+    }
+    Thread loop = new Thread(LibvirtConnections::turn, "libvirt events");
+    loop.setDaemon(true);
+    loop.start();
+  }
+
+  private static void turn() {
+    try {
+      Library.runEventLoop();
+    } catch (LibvirtException | InterruptedException e) {
+      throw new IllegalStateException("libvirt's event loop ended", e);
+    }
+  }
+
+  Connect to(Endpoint node) {
+    Kept kept = open.get(node.node());
+    if (usable(kept, node)) return kept.connect();
+    synchronized (doors.computeIfAbsent(node.node(), name -> new Object())) {
+      Kept other = open.get(node.node());
+      if (usable(other, node)) return other.connect();
+      drop(node);
+      Kept fresh = connect(node);
+      open.put(node.node(), fresh);
+      return fresh.connect();
+    }
+  }
+
+  private static boolean usable(Kept kept, Endpoint node) {
+    try {
+      return kept != null && kept.node().equals(node) && kept.connect().isAlive();
+    } catch (LibvirtException dead) {
+      return false;
+    }
+  }
+
+  void drop(Endpoint node) {
+    Kept dead = open.remove(node.node());
+    if (dead != null) dead.forward().close();
+  }
+
+  private Kept connect(Endpoint node) {
+    String socket = socketOn(node);
+    Path local = folder.resolve(node.node() + "-" + count.incrementAndGet());
+    try {
+      SocketForward forward = SocketForward.open(ssh.session(node), socket, local);
+      FutureTask<Connect> opening =
+          new FutureTask<>(() -> new Connect("qemu+unix:///system?socket=" + local, false));
+      Thread thread = new Thread(opening, "open libvirt " + node.node());
+      thread.setDaemon(true);
+      thread.start();
+      try {
+        Connect connect = opening.get(OPEN_SECONDS, TimeUnit.SECONDS);
+        connect.setKeepAlive(ALIVE_SECONDS, ALIVE_COUNT);
+        return new Kept(node, forward, connect);
+      } catch (TimeoutException e) {
+        forward.close(); // ends the waiting open as well
+        throw LibvirtErrors.stopped(node, "no answer within " + OPEN_SECONDS + " s", e);
+      } catch (ExecutionException e) {
+        forward.close();
+        throw LibvirtErrors.stopped(node, e.getCause().getMessage(), e.getCause());
+      } catch (LibvirtException e) {
+        forward.close();
+        throw LibvirtErrors.translate(node, "opening libvirt", e.getMessage(), e);
+      }
+    } catch (IOException e) {
+      throw SshErrors.unreachable(node, e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw SshErrors.unreachable(node, "interrupted", e);
+    }
+  }
+
+  private String socketOn(Endpoint node) {
+    Output found = ssh.run(node, Command.script(FIND_SOCKET));
+    if (found.exit() == NOT_INSTALLED) throw LibvirtErrors.missing(node);
+    if (found.exit() == NOT_RUNNING)
+      throw LibvirtErrors.stopped(node, "its socket is not there", null);
+    if (!found.ok()) throw SshErrors.failed(node, "looking for libvirt", found);
+    return found.out().strip();
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(kept -> kept.forward().close());
+    open.clear();
+  }
+}

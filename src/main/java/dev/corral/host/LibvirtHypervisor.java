@@ -1,0 +1,264 @@
+package dev.corral.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.libvirt.Connect;
+import org.libvirt.Domain;
+import org.libvirt.DomainInfo.DomainState;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+import org.libvirt.StoragePool;
+import org.springframework.stereotype.Component;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** {@link Hypervisor} by libvirt-java over the kept connections. */
+@Component
+class LibvirtHypervisor implements Hypervisor {
+  /** VIR_DOMAIN_UNDEFINE_MANAGED_SAVE, _SNAPSHOTS_METADATA and _NVRAM, of libvirt-domain.h. */
+  private static final int UNDEFINE_ALL = 1 | 2 | 4;
+
+  /** VIR_DOMAIN_XML_SECURE and _INACTIVE, of libvirt-domain.h. */
+  private static final int XML_INACTIVE_SECURE = 1 | 2;
+
+  private final LibvirtConnections connections;
+
+  LibvirtHypervisor(LibvirtConnections connections) {
+    this.connections = connections;
+  }
+
+  /** A piece of work with one node's libvirt. */
+  private interface Work<T> {
+    T with(Connect libvirt) throws LibvirtException;
+  }
+
+  private <T> T on(Endpoint node, String purpose, Work<T> work) {
+    Connect libvirt = connections.to(node);
+    try {
+      return work.with(libvirt);
+    } catch (LibvirtException e) {
+      HostProblem problem = LibvirtErrors.translate(node, purpose, e.getMessage(), e);
+      if (problem.unreachable()) connections.drop(node);
+      throw problem;
+    }
+  }
+
+  @Override
+  public HypervisorFacts facts(Endpoint node) {
+    return on(
+        node,
+        "reading the host's facts",
+        libvirt -> {
+          Element capabilities = Xml.parse(libvirt.getCapabilities()).getDocumentElement();
+          var info = libvirt.nodeInfo();
+          Optional<Element> x86 =
+              Xml.all(capabilities, "guest").stream()
+                  .filter(g -> Xml.value(g, "os_type").equals("hvm"))
+                  .flatMap(g -> Xml.all(g, "arch").stream())
+                  .filter(a -> a.getAttribute("name").equals("x86_64"))
+                  .findFirst();
+          return new HypervisorFacts(
+              UUID.fromString(Xml.value(capabilities, "host", "uuid")),
+              libvirt.getHostName(),
+              info.cpus,
+              info.memory * 1024,
+              version(libvirt.getLibVersion()),
+              x86.map(a -> Xml.value(a, "emulator")).orElse(""),
+              x86.map(a -> attributes(a, "domain", "type")).orElse(List.of()),
+              x86.map(
+                      a ->
+                          Xml.all(a, "machine").stream()
+                              .map(Element::getTextContent)
+                              .distinct()
+                              .sorted()
+                              .toList())
+                  .orElse(List.of()));
+        });
+  }
+
+  private static List<String> attributes(Element of, String child, String name) {
+    return Xml.all(of, child).stream().map(e -> e.getAttribute(name)).distinct().toList();
+  }
+
+  private static String version(long number) {
+    return number / 1_000_000 + "." + number / 1_000 % 1_000 + "." + number % 1_000;
+  }
+
+  @Override
+  public List<Pool> pools(Endpoint node) {
+    return on(
+        node,
+        "listing the storage pools",
+        libvirt -> {
+          List<Pool> pools = new ArrayList<>();
+          for (String name : libvirt.listStoragePools())
+            pools.add(pool(libvirt.storagePoolLookupByName(name)));
+          for (String name : libvirt.listDefinedStoragePools())
+            pools.add(pool(libvirt.storagePoolLookupByName(name)));
+          return pools.stream().filter(p -> !p.path().isEmpty()).toList();
+        });
+  }
+
+  private static Pool pool(StoragePool pool) throws LibvirtException {
+    var info = pool.getInfo();
+    String path = Xml.value(Xml.parse(pool.getXMLDesc(0)).getDocumentElement(), "target", "path");
+    return new Pool(pool.getName(), path, pool.isActive() == 1, info.capacity, info.available);
+  }
+
+  @Override
+  public List<Guest> guests(Endpoint node) {
+    return on(
+        node,
+        "listing the guests",
+        libvirt -> {
+          List<Guest> guests = new ArrayList<>();
+          for (Domain domain : libvirt.listAllDomains(0)) {
+            try {
+              guests.add(guest(domain));
+            } catch (LibvirtException e) {
+              if (e.getError().getCode() != ErrorNumber.VIR_ERR_NO_DOMAIN)
+                throw e; // gone meanwhile
+            }
+          }
+          return guests;
+        });
+  }
+
+  private static Guest guest(Domain domain) throws LibvirtException {
+    var info = domain.getInfo();
+    boolean off =
+        info.state == DomainState.VIR_DOMAIN_SHUTOFF
+            || info.state == DomainState.VIR_DOMAIN_CRASHED;
+    return new Guest(
+        UUID.fromString(domain.getUUIDString()), domain.getName(), !off, info.maxMem * 1024);
+  }
+
+  private static Optional<Domain> find(Connect libvirt, UUID id) throws LibvirtException {
+    try {
+      return Optional.of(libvirt.domainLookupByUUID(id));
+    } catch (LibvirtException e) {
+      if (e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) return Optional.empty();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Guest> guest(Endpoint node, UUID id) {
+    return on(
+        node,
+        "looking for guest " + id,
+        libvirt -> {
+          Optional<Domain> domain = find(libvirt, id);
+          return domain.isPresent() ? Optional.of(guest(domain.get())) : Optional.empty();
+        });
+  }
+
+  @Override
+  public Optional<String> definition(Endpoint node, String guest) {
+    return on(
+        node,
+        "reading the definition of " + guest,
+        libvirt -> {
+          try {
+            return Optional.of(libvirt.domainLookupByName(guest).getXMLDesc(XML_INACTIVE_SECURE));
+          } catch (LibvirtException e) {
+            if (e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) return Optional.empty();
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void ensureDefined(Endpoint node, String xml) {
+    on(node, "defining a guest", libvirt -> libvirt.domainDefineXML(xml));
+  }
+
+  @Override
+  public void ensureRunning(Endpoint node, UUID id) {
+    on(
+        node,
+        "starting guest " + id,
+        libvirt -> {
+          Domain domain = libvirt.domainLookupByUUID(id);
+          return guest(domain).running() ? 0 : domain.create();
+        });
+  }
+
+  @Override
+  public void ensureGone(Endpoint node, UUID id) {
+    on(
+        node,
+        "removing guest " + id,
+        libvirt -> {
+          Optional<Domain> domain = find(libvirt, id);
+          if (domain.isEmpty()) return null;
+          if (guest(domain.get()).running()) domain.get().destroy();
+          if (find(libvirt, id).isPresent()) domain.get().undefine(UNDEFINE_ALL);
+          return null;
+        });
+  }
+
+  @Override
+  public String ensureOverlay(
+      Endpoint node, String pool, String file, String backing, long capacity) {
+    return on(
+        node,
+        "making the overlay " + file,
+        libvirt -> {
+          StoragePool storage = libvirt.storagePoolLookupByName(pool);
+          String path =
+              Xml.value(Xml.parse(storage.getXMLDesc(0)).getDocumentElement(), "target", "path")
+                  + "/"
+                  + file;
+          if (!has(storage, file)) storage.storageVolCreateXML(overlay(file, backing, capacity), 0);
+          return path;
+        });
+  }
+
+  /**
+   * Looks again after a refresh: a file may be there that libvirt has not seen, and must not be
+   * overwritten.
+   */
+  private static boolean has(StoragePool storage, String file) throws LibvirtException {
+    if (List.of(storage.listVolumes()).contains(file)) return true;
+    storage.refresh(0);
+    return List.of(storage.listVolumes()).contains(file);
+  }
+
+  private static String overlay(String file, String backing, long capacity) {
+    Document document = Xml.empty("volume");
+    Element volume = document.getDocumentElement();
+    Xml.add(volume, "name").setTextContent(file);
+    Xml.add(volume, "capacity").setTextContent(Long.toString(capacity));
+    Xml.add(Xml.add(volume, "target"), "format").setAttribute("type", "qcow2");
+    Element store = Xml.add(volume, "backingStore");
+    Xml.add(store, "path").setTextContent(backing);
+    Xml.add(store, "format").setAttribute("type", "qcow2");
+    return Xml.text(document);
+  }
+
+  @Override
+  public void ensureNoVolume(Endpoint node, String pool, String file) {
+    on(
+        node,
+        "removing " + file,
+        libvirt -> {
+          StoragePool storage = libvirt.storagePoolLookupByName(pool);
+          if (has(storage, file)) storage.storageVolLookupByName(file).delete(0);
+          return null;
+        });
+  }
+
+  @Override
+  public void refresh(Endpoint node, String pool) {
+    on(
+        node,
+        "refreshing pool " + pool,
+        libvirt -> {
+          libvirt.storagePoolLookupByName(pool).refresh(0);
+          return null;
+        });
+  }
+}

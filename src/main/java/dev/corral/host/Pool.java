@@ -1,0 +1,4 @@
+package dev.corral.host;
+
+/** A storage pool that is a folder; sizes in bytes. */
+public record Pool(String name, String path, boolean active, long capacity, long available) {}

@@ -1,0 +1,86 @@
+package dev.corral.host;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Looks over a node by one command: clock, memory, network card, programs. */
+@Component
+public class Survey {
+  private static final String SCRIPT =
+      """
+      echo "clock=$(date +%s.%N | cut -c1-14)"
+      echo "memory=$(awk '/^MemTotal/ {print $2}' /proc/meminfo)"
+      echo "available=$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)"
+      echo "load=$(cut -d' ' -f1 /proc/loadavg)"
+      echo "uptime=$(cut -d. -f1 /proc/uptime)"
+      nic=$(ip -o route get "${SSH_CONNECTION%% *}" 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
+      echo "nic=$nic"
+      echo "mac=$(cat "/sys/class/net/$nic/address" 2>/dev/null)"
+      echo "wake=$(ethtool "$nic" 2>/dev/null | sed -n 's/^[[:space:]]*Wake-on: *//p')"
+      for c in "$@"; do command -v "$c" >/dev/null 2>&1 || echo "missing=$c"; done""";
+
+  private final RemoteShell shell;
+
+  Survey(RemoteShell shell) {
+    this.shell = shell;
+  }
+
+  /**
+   * What was seen.
+   *
+   * @param skew how far the node's clock is ahead of ours; negative if behind
+   * @param available memory that programs can have, in bytes: free and page cache
+   * @param mac the hardware address of the card that answers us, or empty
+   * @param wake the card's Wake-on-LAN flags as ethtool shows them ({@code g}: magic packet), or
+   *     empty if unknown
+   * @param missing the programs asked for that are not there
+   */
+  public record Seen(
+      Duration skew,
+      long memory,
+      long available,
+      double load,
+      Duration uptime,
+      String nic,
+      String mac,
+      String wake,
+      List<String> missing) {}
+
+  /** Looks; asks whether these programs are there. */
+  public Seen look(Endpoint node, String... programs) {
+    String out =
+        shell
+            .demand(
+                node,
+                "looking the node over",
+                Command.script(SCRIPT, programs).within(Duration.ofSeconds(10)))
+            .out();
+    Instant now = Instant.now();
+    Map<String, String> seen = new HashMap<>();
+    List<String> missing =
+        Arrays.stream(out.split("\n"))
+            .filter(l -> l.startsWith("missing="))
+            .map(l -> l.substring(8))
+            .toList();
+    for (String line : out.split("\n")) {
+      String[] pair = line.split("=", 2);
+      if (pair.length == 2) seen.put(pair[0], pair[1].strip());
+    }
+    long clock = (long) (Double.parseDouble(seen.get("clock")) * 1000);
+    return new Seen(
+        Duration.ofMillis(clock - now.toEpochMilli()),
+        Long.parseLong(seen.get("memory")) * 1024,
+        Long.parseLong(seen.get("available")) * 1024,
+        Double.parseDouble(seen.get("load")),
+        Duration.ofSeconds(Long.parseLong(seen.get("uptime"))),
+        seen.getOrDefault("nic", ""),
+        seen.getOrDefault("mac", ""),
+        seen.getOrDefault("wake", ""),
+        missing);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.corral.node;
+
+import dev.corral.host.HypervisorFacts;
+import dev.corral.host.Pool;
+import java.util.List;
+import java.util.Optional;
+
+/** What a node is: read at onboarding. */
+public record NodeFacts(HypervisorFacts hypervisor, List<Pool> pools, String nic, String wake) {
+  /** Its pool of that name. */
+  public Optional<Pool> pool(String name) {
+    return pools.stream().filter(p -> p.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.corral.node;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.corral.host.Endpoint;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.NotFound;
+import dev.corral.shared.Refused;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The nodes that Corral knows. */
+@Repository
+public class Nodes {
+  private final JdbcClient sql;
+  private final ObjectMapper json;
+
+  Nodes(JdbcClient sql, ObjectMapper json) {
+    this.sql = sql;
+    this.json = json;
+  }
+
+  /** Throws NotFound. */
+  public Node get(NodeName name) {
+    return find(name).orElseThrow(() -> new NotFound("node", name.value()));
+  }
+
+  /** The node of that name, if there is one. */
+  public Optional<Node> find(NodeName name) {
+    return sql.sql("select * from corral.node where name = ?")
+        .param(name.value())
+        .query(this::node)
+        .optional();
+  }
+
+  /** All, by name. */
+  public List<Node> list() {
+    return sql.sql("select * from corral.node order by name").query(this::node).list();
+  }
+
+  /** How a node is reached. Throws NotFound. */
+  public Endpoint endpoint(NodeName name) {
+    return get(name).endpoint();
+  }
+
+  /** The main node. Refused (NO_MAIN_NODE) if none was admitted yet. */
+  public Node main() {
+    return findMain()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    "NO_MAIN_NODE",
+                    "there is no main node yet",
+                    "add the node on which your bases are made, with \"main\": true"));
+  }
+
+  /** The main node, if one was admitted. */
+  public Optional<Node> findMain() {
+    return sql.sql("select * from corral.node where main and admitted")
+        .query(this::node)
+        .optional();
+  }
+
+  /**
+   * Adds a node that is not admitted yet. Refused if its name or address is taken, or if there is a
+   * main node already.
+   */
+  public void add(Node n) {
+    try {
+      sql.sql(
+              """
+              insert into corral.node(name, address, ssh_port, ssh_user, main, labels, confirmed_fingerprint, mac)
+              values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)""")
+          .params(
+              Arrays.asList(
+                  n.name().value(),
+                  n.address(),
+                  n.sshPort(),
+                  n.user(),
+                  n.main(),
+                  write(n.labels()),
+                  n.confirmedFingerprint(),
+                  n.mac()))
+          .update();
+    } catch (DuplicateKeyException e) {
+      String words = String.valueOf(e.getMessage());
+      if (words.contains("node_one_main"))
+        throw new Refused(
+            "MAIN_NODE_EXISTS", "there is a main node already", "add this one without \"main\"");
+      if (words.contains("address"))
+        throw new Refused(
+            "ADDRESS_TAKEN",
+            n.address() + " is a node already",
+            "look for it in the list of nodes");
+      throw new Refused(
+          "NODE_EXISTS",
+          "there is a node '" + n.name() + "' already",
+          "choose another name, or go on with that node's own operation");
+    }
+  }
+
+  /** Makes room for a new attempt after one that was cancelled. */
+  public void forgetUnadmitted(NodeName name) {
+    sql.sql("delete from corral.node where name = ? and not admitted").param(name.value()).update();
+  }
+
+  /** A person has confirmed this fingerprint; a key pinned before is valid no more. */
+  public void confirm(NodeName name, String fingerprint) {
+    update("confirmed_fingerprint = ?, host_key = null", name, fingerprint);
+  }
+
+  void pin(NodeName name, String hostKey) {
+    update("host_key = ?", name, hostKey);
+  }
+
+  void found(NodeName name, List<Finding> findings) {
+    update("findings = ?::jsonb", name, write(findings));
+  }
+
+  void learned(NodeName name, NodeFacts facts, String mac) {
+    update(
+        "facts = ?::jsonb, mac = coalesce(mac, ?)", name, write(facts), mac.isEmpty() ? null : mac);
+  }
+
+  void admit(NodeName name) {
+    update("admitted = true, availability = 'ACTIVE'", name);
+  }
+
+  /** The administrator wants something else of it. */
+  public void want(NodeName name, Availability availability) {
+    update("availability = ?", name, availability.name());
+  }
+
+  void seen(NodeName name, Vitals vitals) {
+    update(
+        "health = 'UP', evidence = 'libvirt and SSH answered', seen_at = ?, vitals = ?::jsonb",
+        name,
+        Timestamp.from(vitals.at()),
+        write(vitals));
+  }
+
+  void silent(NodeName name, Health health, String evidence) {
+    update("health = ?, evidence = ?", name, health.name(), evidence);
+  }
+
+  private void update(String what, NodeName name, Object... values) {
+    List<Object> all = new java.util.ArrayList<>(Arrays.asList(values));
+    all.add(name.value());
+    sql.sql("update corral.node set " + what + " where name = ?").params(all).update();
+  }
+
+  private Node node(ResultSet row, int number) throws SQLException {
+    Timestamp seen = row.getTimestamp("seen_at");
+    return new Node(
+        new NodeName(row.getString("name")),
+        row.getString("address"),
+        row.getInt("ssh_port"),
+        row.getString("ssh_user"),
+        row.getBoolean("main"),
+        read(row.getString("labels"), new TypeReference<Map<String, String>>() {}),
+        row.getString("confirmed_fingerprint"),
+        row.getString("host_key"),
+        row.getString("mac"),
+        row.getBoolean("admitted"),
+        Availability.valueOf(row.getString("availability")),
+        read(row.getString("facts"), new TypeReference<NodeFacts>() {}),
+        read(row.getString("findings"), new TypeReference<List<Finding>>() {}),
+        Health.valueOf(row.getString("health")),
+        row.getString("evidence"),
+        seen == null ? null : seen.toInstant(),
+        read(row.getString("vitals"), new TypeReference<Vitals>() {}));
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private <T> T read(String text, TypeReference<T> type) {
+    try {
+      return text == null ? null : json.readValue(text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.corral.node;
+
+import dev.corral.host.Guest;
+import dev.corral.host.Pool;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How a node was when last looked at; memory in bytes, uptime in seconds. */
+public record Vitals(
+    Instant at,
+    long memory,
+    long available,
+    double load,
+    long uptime,
+    List<Guest> guests,
+    List<Pool> pools) {
+  /** Its pool of that name. */
+  public Optional<Pool> pool(String name) {
+    return pools.stream().filter(p -> p.name().equals(name)).findFirst();
+  }
+
+  /** The guests that run, Corral's and others. */
+  public List<Guest> running() {
+    return guests.stream().filter(Guest::running).toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** The hosts: what they are, whether they fit, how they are. */
+package dev.corral.node;

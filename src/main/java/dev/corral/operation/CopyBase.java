@@ -1,0 +1,107 @@
+package dev.corral.operation;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Copy;
+import dev.corral.base.Copying;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.host.ImageFiles.Advance;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/** processes/copy-base.bpmn: one generation to one node. Started by enable-base. */
+@Configuration(proxyBeanMethods = false)
+class CopyBase {
+  static final String KIND = "copy-base";
+
+  /** What remains after the last byte: summing, publishing. */
+  private static final int SENT_PERCENT = 80;
+
+  private final Copying copying;
+  private final Bases bases;
+
+  CopyBase(Copying copying, Bases bases) {
+    this.copying = copying;
+    this.bases = bases;
+  }
+
+  /** As enable-base.bpmn makes it. */
+  static String subject(BaseName base, int generation, NodeName node) {
+    return base + " g" + generation + " to " + node;
+  }
+
+  private static Copying.Way way(Run run) {
+    return new Copying.Way(
+        new BaseName(run.text("base")), run.number("generation"), new NodeName(run.text("node")));
+  }
+
+  @Bean
+  JavaDelegate checkRoom(Steps steps) {
+    return steps.refusable(run -> run.say(copying.ensureRoom(way(run))));
+  }
+
+  @Bean
+  JavaDelegate sendImages(Steps steps) {
+    return steps.until(
+        run -> {
+          Advance advance = copying.send(way(run));
+          run.advance(advance.percent() * SENT_PERCENT / 100);
+          run.say(copying.sent(way(run), advance));
+          return advance.finished();
+        });
+  }
+
+  @Bean
+  JavaDelegate sumImages(Steps steps) {
+    return steps.until(
+        run -> {
+          Advance sums = copying.sum(way(run));
+          if (!sums.finished()) return false;
+          boolean equal = copying.equal(way(run), sums);
+          if (!equal && run.is("mended")) {
+            throw new Refused(
+                "CHECKSUM_DIFFERS",
+                "what arrived on "
+                    + run.text("node")
+                    + " twice had another sha256 than the manifest says",
+                "test the node's disk and memory, or verify the base on the main node; then retry");
+          }
+          run.answer("equal", equal);
+          run.answer("mended", !equal);
+          run.say(
+              equal
+                  ? "sha256 as in the manifest"
+                  : "sha256 differs: the differing parts are sent again");
+          return true;
+        });
+  }
+
+  @Bean
+  JavaDelegate withdrawKey(Steps steps) {
+    return steps.step(run -> copying.ensureKeyWithdrawn(way(run)));
+  }
+
+  @Bean
+  JavaDelegate publishCopy(Steps steps) {
+    return steps.step(run -> copying.ensurePublished(way(run)));
+  }
+
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
+    bases.mark(
+        new BaseName(ended.text("base")),
+        Integer.parseInt(ended.text("generation")),
+        new NodeName(ended.text("node")),
+        Copy.State.FAILED,
+        0,
+        "the copy was cancelled");
+  }
+}

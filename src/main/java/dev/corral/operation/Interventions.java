@@ -1,0 +1,66 @@
+package dev.corral.operation;
+
+import dev.corral.engine.Operation;
+import dev.corral.engine.Operations;
+import dev.corral.engine.Processes;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Role;
+import org.springframework.stereotype.Component;
+
+/** What a person does to an operation that runs or waits. */
+@Component
+public class Interventions {
+  private final Gate gate;
+  private final Operations operations;
+  private final Processes processes;
+  private final OnboardNode onboarding;
+
+  Interventions(Gate gate, Operations operations, Processes processes, OnboardNode onboarding) {
+    this.gate = gate;
+    this.operations = operations;
+    this.processes = processes;
+    this.onboarding = onboarding;
+  }
+
+  /** What was mended before a retry; null leaves it as it was. */
+  public record Mended(String hostKeyFingerprint, String password) {
+    /** Nothing that Corral needs to be told. */
+    public static final Mended NOTHING = new Mended(null, null);
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Mended[" + hostKeyFingerprint + "]";
+    }
+  }
+
+  /** The failed step runs again, and the operation goes on from there. */
+  public Outcome retry(Request request, String id, Mended mended) {
+    Operation operation = operations.get(id);
+    return gate.pass(
+        request,
+        needed(operation),
+        "retry",
+        () -> {
+          if (operation.kind().equals(OnboardNode.KIND)) {
+            onboarding.mend(
+                new NodeName(operation.node()), mended.hostKeyFingerprint(), mended.password());
+          }
+          return Outcome.started(processes.retry(id, request.caller().name(), request.reason()));
+        });
+  }
+
+  /** The operation ends where it stands. */
+  public Outcome cancel(Request request, String id) {
+    Operation operation = operations.get(id);
+    return gate.pass(
+        request,
+        needed(operation),
+        "cancel",
+        () -> Outcome.started(processes.cancel(id, request.caller().name(), request.reason())));
+  }
+
+  private static Role needed(Operation operation) {
+    return operation.kind().startsWith("provision-") ? Role.OPERATOR : Role.ADMIN;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.corral.operation;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Copy;
+import dev.corral.base.Generation;
+import dev.corral.host.Guest;
+import dev.corral.host.Pool;
+import dev.corral.node.Availability;
+import dev.corral.node.Health;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.node.Vitals;
+import dev.corral.placement.Candidate;
+import dev.corral.placement.Claims;
+import dev.corral.placement.Claims.Claim;
+import dev.corral.placement.Demand;
+import dev.corral.shared.NodeName;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes candidates out of what is known of the nodes: what libvirt said last, less what has been
+ * promised since.
+ */
+@Component
+class Placing {
+  /** An overlay begins empty; this share of the disk that it may grow to is kept for it. */
+  private static final int OVERLAY_SHARE = 10;
+
+  private final Nodes nodes;
+  private final Bases bases;
+  private final Claims claims;
+  private final long memoryReserve;
+  private final long diskReserve;
+
+  Placing(
+      Nodes nodes,
+      Bases bases,
+      Claims claims,
+      @Value("${corral.reserve.memory}") DataSize memoryReserve,
+      @Value("${corral.reserve.disk}") DataSize diskReserve) {
+    this.nodes = nodes;
+    this.bases = bases;
+    this.claims = claims;
+    this.memoryReserve = memoryReserve.toBytes();
+    this.diskReserve = diskReserve.toBytes();
+  }
+
+  static Demand demand(Generation generation, long memory) {
+    long disk = generation.volumes().stream().mapToLong(Generation.Volume::virtualSize).sum();
+    return new Demand(memory, disk / OVERLAY_SHARE);
+  }
+
+  /** Every admitted node. Nobody else decides until the transaction ends. */
+  List<Candidate> candidates(Generation generation, Map<String, String> tried) {
+    claims.decideAlone();
+    Map<String, List<Claim>> open = claims.open();
+    Map<NodeName, Copy> copies =
+        bases.copies(generation.base()).stream()
+            .filter(c -> c.generation() == generation.number())
+            .collect(Collectors.toMap(Copy::node, c -> c));
+    String pool = bases.get(generation.base()).pool();
+    return nodes.list().stream()
+        .filter(Node::admitted)
+        .map(
+            n ->
+                candidate(
+                    n,
+                    copies.get(n.name()),
+                    pool,
+                    open.getOrDefault(n.name().value(), List.of()),
+                    tried.get(n.name().value())))
+        .toList();
+  }
+
+  private Candidate candidate(
+      Node node, Copy copy, String pool, List<Claim> promised, String tried) {
+    Vitals vitals = node.vitals();
+    if (vitals == null)
+      return new Candidate(node.name().value(), "it was never observed", "READY", 0, 0, 0, tried);
+    Set<String> ours = promised.stream().map(c -> c.id().toString()).collect(Collectors.toSet());
+    List<Guest> others =
+        vitals.running().stream().filter(g -> !ours.contains(g.id().toString())).toList();
+    return new Candidate(
+        node.name().value(),
+        unfit(node),
+        base(copy),
+        others.size() + promised.size(),
+        freeMemory(vitals, promised, others),
+        freeDisk(vitals, pool, promised),
+        tried);
+  }
+
+  private static String unfit(Node node) {
+    if (node.availability() != Availability.ACTIVE)
+      return "it is " + node.availability().name().toLowerCase(java.util.Locale.ROOT);
+    if (node.health() != Health.UP)
+      return "it is "
+          + node.health().name().toLowerCase(java.util.Locale.ROOT)
+          + ": "
+          + node.evidence();
+    return null;
+  }
+
+  private static String base(Copy copy) {
+    if (copy == null) return "the base is not there";
+    return copy.state() == Copy.State.READY
+        ? "READY"
+        : "the base's copy there is " + copy.state().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /**
+   * The smaller of what the kernel says is available, and what is left when every guest uses all
+   * that it was given.
+   */
+  private long freeMemory(Vitals vitals, List<Claim> promised, List<Guest> others) {
+    long unseen =
+        promised.stream()
+            .filter(c -> c.usedAt() == null || !c.usedAt().isBefore(vitals.at()))
+            .mapToLong(Claim::memory)
+            .sum();
+    long given =
+        promised.stream().mapToLong(Claim::memory).sum()
+            + others.stream().mapToLong(Guest::memory).sum();
+    return Math.min(vitals.available() - unseen, vitals.memory() - given) - memoryReserve;
+  }
+
+  private long freeDisk(Vitals vitals, String pool, List<Claim> promised) {
+    long available = vitals.pool(pool).map(Pool::available).orElse(0L);
+    return available - promised.stream().mapToLong(Claim::disk).sum() - diskReserve;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.corral.operation;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Preparation;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.host.ImageFiles.Advance;
+import dev.corral.node.Nodes;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.Refused;
+import dev.corral.shared.Role;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/** processes/prepare-base.bpmn: a domain on the main node becomes a new generation of a base. */
+@Configuration(proxyBeanMethods = false)
+public class PrepareBase {
+  static final String KIND = "prepare-base";
+  private static final Pattern LIBVIRT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+  private final Gate gate;
+  private final Bases bases;
+  private final Nodes nodes;
+  private final Preparation preparation;
+
+  PrepareBase(Gate gate, Bases bases, Nodes nodes, Preparation preparation) {
+    this.gate = gate;
+    this.bases = bases;
+    this.nodes = nodes;
+    this.preparation = preparation;
+  }
+
+  /** Makes a new base of that domain; the pool is {@code default} if null. */
+  public Outcome start(Request request, String name, String domain, String pool) {
+    return gate.pass(
+        request,
+        Role.ADMIN,
+        KIND,
+        () -> {
+          BaseName base = new BaseName(name);
+          bases.addOrReplaceUnprepared(
+              base,
+              libvirtName("domain", domain),
+              libvirtName("pool", pool == null ? "default" : pool));
+          return next(request, base);
+        });
+  }
+
+  /** Makes the next generation of a base, of its own domain. */
+  public Outcome startNext(Request request, BaseName base) {
+    return gate.pass(request, Role.ADMIN, KIND, () -> next(request, bases.get(base).name()));
+  }
+
+  private Outcome next(Request request, BaseName base) {
+    String main = nodes.main().name().value();
+    if (request.dryRun()) {
+      return Outcome.planned(
+          KIND,
+          base.value(),
+          Map.of("node", main, "domain", bases.get(base).domain(), "pool", bases.get(base).pool()));
+    }
+    int generation = bases.addGeneration(base);
+    return gate.start(
+        request,
+        KIND,
+        base.value(),
+        Map.of("base", base.value(), "generation", generation, "node", main));
+  }
+
+  private static String libvirtName(String what, String value) {
+    if (value == null || !LIBVIRT_NAME.matcher(value).matches()) {
+      throw new Refused(
+          "BAD_NAME",
+          what + " name '" + value + "' is not allowed",
+          "give the name of a " + what + " on the main node: letters, digits, . _ + -");
+    }
+    return value;
+  }
+
+  private static BaseName base(Run run) {
+    return new BaseName(run.text("base"));
+  }
+
+  @Bean
+  JavaDelegate checkSource(Steps steps) {
+    return steps.step(run -> run.say(preparation.ensureSourceFits(base(run))));
+  }
+
+  @Bean
+  JavaDelegate convertImages(Steps steps) {
+    return steps.until(
+        run -> {
+          Advance advance = preparation.convert(base(run), run.number("generation"));
+          run.advance(advance.percent() * 8 / 10);
+          return advance.finished();
+        });
+  }
+
+  @Bean
+  JavaDelegate sealImages(Steps steps) {
+    return steps.until(run -> preparation.seal(base(run), run.number("generation")).finished());
+  }
+
+  @Bean
+  JavaDelegate publishGeneration(Steps steps) {
+    return steps.step(
+        run -> run.say(preparation.ensurePublished(base(run), run.number("generation"))));
+  }
+
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (ended.kind().equals(KIND) && ended.state() == Operation.State.CANCELLED) {
+      bases.failed(new BaseName(ended.text("base")), Integer.parseInt(ended.text("generation")));
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.corral.operation;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Generation;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.clone.Guests;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.host.HostProblem;
+import dev.corral.placement.Claims;
+import dev.corral.placement.Claims.Claim;
+import dev.corral.placement.Decision;
+import dev.corral.placement.Demand;
+import dev.corral.placement.Placement;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.time.Clock;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * processes/provision-clone.bpmn: one clone, on the claimed node or, if that fails, on the next
+ * best.
+ */
+@Configuration(proxyBeanMethods = false)
+class ProvisionClone {
+  static final String KIND = "provision-clone";
+  private static final int TRIES_ON_A_NODE = 2;
+  private final Clones clones;
+  private final Guests guests;
+  private final Claims claims;
+  private final Bases bases;
+  private final Placing placing;
+  private final Clock clock;
+
+  ProvisionClone(
+      Clones clones, Guests guests, Claims claims, Bases bases, Placing placing, Clock clock) {
+    this.clones = clones;
+    this.guests = guests;
+    this.claims = claims;
+    this.bases = bases;
+    this.placing = placing;
+    this.clock = clock;
+  }
+
+  private static CloneName clone(Run run) {
+    return new CloneName(run.text("clone"));
+  }
+
+  @Bean
+  JavaDelegate claimPlace(Steps steps) {
+    return steps.refusable(
+        run -> {
+          Optional<Claim> held = claims.of(run.text("clone"));
+          Decision decision =
+              held.isPresent() ? clones.get(clone(run)).decision() : placedAnew(clone(run));
+          run.answer("node", decision.node());
+          run.on(decision.node());
+          run.say(decision.words());
+        });
+  }
+
+  private Decision placedAnew(CloneName name) {
+    Clone clone = clones.get(name);
+    Generation generation = bases.generation(clone.base(), clone.generation());
+    Demand demand = Placing.demand(generation, clone.memory());
+    Decision decision =
+        new Placement(placing.candidates(generation, claims.givenBack(name.value())))
+            .decide(demand);
+    if (decision.node() == null) {
+      clones.failed(name, decision);
+      throw new Refused(
+          "NO_ROOM", decision.words(), "mend one of the nodes, then ask for the clone again");
+    }
+    clones.place(name, decision, claims.hold(name.value(), decision.node(), demand));
+    return decision;
+  }
+
+  @Bean
+  JavaDelegate createOverlay(Steps steps) {
+    return steps.orElsewhere(
+        TRIES_ON_A_NODE, run -> run.say(String.join(", ", guests.ensureOverlays(clone(run)))));
+  }
+
+  @Bean
+  JavaDelegate defineGuest(Steps steps) {
+    return steps.orElsewhere(TRIES_ON_A_NODE, run -> guests.ensureDefined(clone(run)));
+  }
+
+  @Bean
+  JavaDelegate startGuest(Steps steps) {
+    return steps.orElsewhere(TRIES_ON_A_NODE, run -> guests.ensureStarted(clone(run)));
+  }
+
+  @Bean
+  JavaDelegate confirmGuest(Steps steps) {
+    return steps.orElsewhere(
+        TRIES_ON_A_NODE,
+        run -> {
+          guests.ensureConfirmed(clone(run));
+          Clone clone = clones.get(clone(run));
+          if (clone.state() == Clone.State.RUNNING) claims.used(clone.id(), clock.instant());
+          run.say("libvirt says " + clone.state().name().toLowerCase(java.util.Locale.ROOT));
+        });
+  }
+
+  /**
+   * The node may be out of reach: then what was begun there is left behind, under an id that nobody
+   * else has.
+   */
+  @Bean
+  JavaDelegate giveBackClaim(Steps steps) {
+    return steps.step(
+        run -> {
+          Clone clone = clones.get(clone(run));
+          if (clone.id() == null) return;
+          String failure = run.text("failure");
+          String left = "";
+          try {
+            guests.ensureNothingLeft(clone.name());
+          } catch (HostProblem outOfReach) {
+            left = "; guest " + clone.id() + " may be left behind there";
+          }
+          claims.giveBack(clone.id(), failure + left);
+          clones.displace(clone.name());
+          run.say(clone.home() + " failed" + left + ": " + failure);
+        });
+  }
+
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
+    CloneName name = new CloneName(ended.text("clone"));
+    claims
+        .of(name.value())
+        .ifPresent(
+            claim ->
+                claims.giveBack(
+                    claim.id(), "its provisioning was cancelled on " + new NodeName(claim.node())));
+    clones.failed(name, null);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.corral.placement;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reservations: rows that count as used from the moment of the decision. */
+@Repository
+public class Claims {
+  /** Held until the commit: who decides sees all that was decided before. */
+  private static final long DECISION_LOCK = 0x636f7272616c02L;
+
+  private final JdbcClient sql;
+
+  Claims(JdbcClient sql) {
+    this.sql = sql;
+  }
+
+  /** How far a claim has come. */
+  public enum State {
+    HELD,
+    USED,
+    GIVEN_BACK
+  }
+
+  /** A reservation on a node for a clone, in bytes. Its id becomes the guest's. */
+  public record Claim(
+      UUID id,
+      String cloneName,
+      String node,
+      long memory,
+      long disk,
+      State state,
+      String reason,
+      Instant usedAt) {}
+
+  /** From here to the commit nobody else decides. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void decideAlone() {
+    sql.sql("select pg_advisory_xact_lock(?)").param(DECISION_LOCK).query((row, n) -> 0).single();
+  }
+
+  /** All that count, by node. */
+  public Map<String, List<Claim>> open() {
+    return sql
+        .sql("select * from corral.claim where state in ('HELD', 'USED')")
+        .query(Claims::claim)
+        .list()
+        .stream()
+        .collect(
+            java.util.stream.Collectors.groupingBy(
+                Claim::node, TreeMap::new, java.util.stream.Collectors.toList()));
+  }
+
+  /** The one that counts for this clone. */
+  public Optional<Claim> of(String clone) {
+    return sql.sql("select * from corral.claim where clone = ? and state in ('HELD', 'USED')")
+        .param(clone)
+        .query(Claims::claim)
+        .optional();
+  }
+
+  /** Why nodes gave this clone back. */
+  public Map<String, String> givenBack(String clone) {
+    Map<String, String> reasons = new TreeMap<>();
+    sql.sql("select * from corral.claim where clone = ? and state = 'GIVEN_BACK'")
+        .param(clone)
+        .query(Claims::claim)
+        .list()
+        .forEach(c -> reasons.put(c.node(), c.reason()));
+    return reasons;
+  }
+
+  /** Keeps a decision. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public UUID hold(String clone, String node, Demand demand) {
+    UUID id = UUID.randomUUID();
+    sql.sql(
+            "insert into corral.claim(id, clone, node, memory, disk, state) values (?, ?, ?, ?, ?, 'HELD')")
+        .params(id, clone, node, demand.memory(), demand.disk())
+        .update();
+    return id;
+  }
+
+  /** The guest runs: from now on its node's own figures show it. */
+  public void used(UUID id, Instant at) {
+    sql.sql("update corral.claim set state = 'USED', used_at = ? where id = ? and state = 'HELD'")
+        .params(Timestamp.from(at), id)
+        .update();
+  }
+
+  /** The node failed; the reservation counts no more. */
+  public void giveBack(UUID id, String reason) {
+    sql.sql(
+            "update corral.claim set state = 'GIVEN_BACK', reason = ? where id = ? and state <> 'GIVEN_BACK'")
+        .params(reason, id)
+        .update();
+  }
+
+  private static Claim claim(ResultSet row, int number) throws SQLException {
+    Timestamp used = row.getTimestamp("used_at");
+    return new Claim(
+        row.getObject("id", UUID.class),
+        row.getString("clone"),
+        row.getString("node"),
+        row.getLong("memory"),
+        row.getLong("disk"),
+        State.valueOf(row.getString("state")),
+        row.getString("reason"),
+        used == null ? null : used.toInstant());
+  }
+}

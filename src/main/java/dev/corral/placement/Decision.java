@@ -1,0 +1,31 @@
+package dev.corral.placement;
+
+import java.util.List;
+
+/**
+ * Where a clone goes, and why not elsewhere.
+ *
+ * @param node the chosen one, or null if none fits
+ * @param verdicts of every node: the fitting ones first, best first
+ */
+public record Decision(String node, List<Verdict> verdicts) {
+  /**
+   * What was found about one node at that moment.
+   *
+   * @param guests running and promised there
+   * @param freeMemory in bytes
+   * @param objection why it was ruled out; null if it fits
+   */
+  public record Verdict(String node, int guests, long freeMemory, String objection) {}
+
+  /** In one line, as a person reads it. */
+  public String words() {
+    if (node == null) {
+      return "no node fits: "
+          + String.join("; ", verdicts.stream().map(v -> v.node() + ": " + v.objection()).toList());
+    }
+    Verdict best = verdicts.get(0);
+    return "%s has the fewest guests (%d) and %d MiB free"
+        .formatted(node, best.guests(), best.freeMemory() >> 20);
+  }
+}

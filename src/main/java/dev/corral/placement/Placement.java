@@ -1,0 +1,56 @@
+package dev.corral.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rules first, then the score: fewest guests, then most free memory, then the name. Same input,
+ * same answer.
+ */
+public final class Placement {
+  private static final Comparator<Candidate> BEST_FIRST =
+      Comparator.comparingInt(Candidate::guests)
+          .thenComparing(Comparator.comparingLong(Candidate::freeMemory).reversed())
+          .thenComparing(Candidate::node);
+
+  private final Map<String, Candidate> candidates = new TreeMap<>();
+
+  /** Decides among these. */
+  public Placement(List<Candidate> candidates) {
+    candidates.forEach(c -> this.candidates.put(c.node(), c));
+  }
+
+  /** The next decision; it counts for those after it. */
+  public Decision decide(Demand demand) {
+    List<Candidate> fit = new ArrayList<>();
+    List<Decision.Verdict> out = new ArrayList<>();
+    for (Candidate candidate : candidates.values()) {
+      String objection = objection(demand, candidate);
+      if (objection == null) fit.add(candidate);
+      else out.add(verdict(candidate, objection));
+    }
+    fit.sort(BEST_FIRST);
+    List<Decision.Verdict> verdicts =
+        new ArrayList<>(fit.stream().map(c -> verdict(c, null)).toList());
+    verdicts.addAll(out);
+    if (fit.isEmpty()) return new Decision(null, verdicts);
+    Candidate chosen = fit.get(0);
+    candidates.put(chosen.node(), chosen.with(demand));
+    return new Decision(chosen.node(), verdicts);
+  }
+
+  private static String objection(Demand demand, Candidate candidate) {
+    for (Rule rule : Rule.ALL) {
+      var objection = rule.objection(demand, candidate);
+      if (objection.isPresent()) return objection.get();
+    }
+    return null;
+  }
+
+  private static Decision.Verdict verdict(Candidate c, String objection) {
+    return new Decision.Verdict(c.node(), c.guests(), c.freeMemory(), objection);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.corral.security;
+
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Who may call what on the one port: machines, Camunda's web pages, Vaadin's. The users are
+ * somebody else's bean.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class SecurityChains {
+
+  /**
+   * Absolute paths. The string forms, as in {@code securityMatcher("/engine-rest/**")}, become
+   * MvcRequestMatchers, which match below the servlet mapping: Jersey is mapped to /engine-rest/*,
+   * so they never match it.
+   */
+  private static RequestMatcher paths(String... patterns) {
+    PathPatternRequestMatcher.Builder path = PathPatternRequestMatcher.withDefaults();
+    return new OrRequestMatcher(
+        Arrays.stream(patterns).map(p -> (RequestMatcher) path.matcher(p)).toList());
+  }
+
+  /** Machines: HTTP basic on every request, no session, hence no CSRF token. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain machines(HttpSecurity http) throws Exception {
+    return http.securityMatcher(
+            paths("/api/**", "/engine-rest/**", "/actuator/**", "/swagger-ui/**"))
+        .authorizeHttpRequests(
+            a ->
+                a.requestMatchers(paths("/actuator/health/**", "/actuator/prometheus"))
+                    .permitAll()
+                    .requestMatchers(paths("/engine-rest/**", "/actuator/**"))
+                    .hasRole("ADMIN")
+                    .anyRequest()
+                    .authenticated())
+        .csrf(c -> c.disable())
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .httpBasic(Customizer.withDefaults())
+        .build();
+  }
+
+  /**
+   * Camunda's web pages: Vaadin's session; Camunda brings its own CSRF filter and security headers.
+   */
+  @Bean
+  @Order(2)
+  SecurityFilterChain camunda(HttpSecurity http) throws Exception {
+    return http.securityMatcher(paths("/camunda/**"))
+        .authorizeHttpRequests(a -> a.anyRequest().hasRole("ADMIN"))
+        .csrf(c -> c.disable())
+        .headers(
+            h ->
+                h.defaultsDisabled()
+                    .frameOptions(f -> f.sameOrigin())) // none at all is refused at start-up
+        .exceptionHandling(
+            e -> e.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+        .build();
+  }
+
+  /** Everything else is Vaadin's. */
+  @Bean
+  @Order(3)
+  SecurityFilterChain vaadin(HttpSecurity http) throws Exception {
+    return http.authorizeHttpRequests(
+            a ->
+                // sendError(401) of the first chain is dispatched again to /error, which is in this
+                // chain:
+                // without this line each 401 and 403 becomes a redirect to /login
+                a.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll())
+        .with(VaadinSecurityConfigurer.vaadin(), c -> c.loginView("/login"))
+        .build();
+  }
+}
