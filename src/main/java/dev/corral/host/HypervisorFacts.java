@@ -6,7 +6,6 @@ import java.util.UUID;
 /**
  * What libvirt tells of its host.
  *
- * @param memory in bytes
  * @param libvirt version as {@code 9.0.0}
  * @param domainTypes which kinds of virtualisation it offers: {@code qemu, kvm}
  * @param machines the machine types of x86_64, aliases included
@@ -15,7 +14,6 @@ public record HypervisorFacts(
     UUID hostId,
     String hostname,
     int cpus,
-    long memory,
     String libvirt,
     String emulator,
     List<String> domainTypes,

@@ -52,7 +52,6 @@ class LibvirtHypervisor implements Hypervisor {
         "reading the host's facts",
         libvirt -> {
           Element capabilities = Xml.parse(libvirt.getCapabilities()).getDocumentElement();
-          var info = libvirt.nodeInfo();
           Optional<Element> x86 =
               Xml.all(capabilities, "guest").stream()
                   .filter(g -> Xml.value(g, "os_type").equals("hvm"))
@@ -62,8 +61,7 @@ class LibvirtHypervisor implements Hypervisor {
           return new HypervisorFacts(
               UUID.fromString(Xml.value(capabilities, "host", "uuid")),
               libvirt.getHostName(),
-              info.cpus,
-              info.memory * 1024,
+              libvirt.nodeInfo().cpus,
               version(libvirt.getLibVersion()),
               x86.map(a -> Xml.value(a, "emulator")).orElse(""),
               x86.map(a -> attributes(a, "domain", "type")).orElse(List.of()),

@@ -163,6 +163,7 @@ public class Onboarding {
   private NodeFacts facts(Node node, Survey.Seen seen) {
     return new NodeFacts(
         hypervisor.facts(node.endpoint()),
+        seen.memory(),
         hypervisor.pools(node.endpoint()),
         seen.nic(),
         seen.wake());
@@ -200,7 +201,7 @@ public class Onboarding {
     return "%d cores, %s memory, libvirt %s"
         .formatted(
             facts.hypervisor().cpus(),
-            new dev.corral.shared.Bytes(facts.hypervisor().memory()),
+            new dev.corral.shared.Bytes(facts.memory()),
             facts.hypervisor().libvirt());
   }
 
