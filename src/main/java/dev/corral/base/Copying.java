@@ -98,14 +98,14 @@ public class Copying {
     return "needs " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
   }
 
-  /** All bytes have been sent. */
-  public Advance send(Way way) {
+  /** All bytes have been sent. Begun anew if it failed before. */
+  public Advance send(Way way, boolean anew) {
     Endpoint source = nodes.main().endpoint();
     Endpoint target = nodes.endpoint(way.node());
     List<Image> images = images(way, pool(way));
     if (images.stream().allMatch(i -> files.size(target, i.path()).isPresent()))
       return new Advance(true, 100, "");
-    Advance advance = transfers.send(way.id(), source, target, images);
+    Advance advance = transfers.send(way.id(), source, target, images, anew);
     bases.mark(way.base(), way.generation(), way.node(), Copy.State.COPYING, advance.percent(), "");
     return advance;
   }
@@ -120,14 +120,13 @@ public class Copying {
   }
 
   /** The sums are known; compare them with {@link #equal}. */
-  public Advance sum(Way way) {
+  public Advance sum(Way way, boolean anew) {
     Endpoint target = nodes.endpoint(way.node());
     bases.mark(way.base(), way.generation(), way.node(), Copy.State.VERIFYING, 100, "");
     List<Image> images = images(way, pool(way));
     boolean published = images.stream().allMatch(i -> files.size(target, i.path()).isPresent());
     return files.sum(
-        target,
-        "sum-" + way.id(),
+        new ImageFiles.Job(target, "sum-" + way.id(), "summing the copy of " + way.base(), anew),
         images.stream().map(published ? Image::path : Image::part).toList());
   }
 

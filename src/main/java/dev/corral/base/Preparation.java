@@ -108,7 +108,7 @@ public class Preparation {
   }
 
   /** The images are made, each complete in itself. */
-  public Advance convert(BaseName name, int generation) {
+  public Advance convert(BaseName name, int generation, boolean anew) {
     Base base = bases.get(name);
     Node main = nodes.main();
     Map<String, Image> sources = new LinkedHashMap<>();
@@ -116,7 +116,13 @@ public class Preparation {
     for (GuestXml.Disk disk : source(base, main).disks())
       sources.put(disk.file(), new Image(path, file(base, generation, disk)));
     if (published(main, sources.values())) return new Advance(true, 100, "");
-    return files.convert(main.endpoint(), work("convert", name, generation), sources);
+    return files.convert(
+        new ImageFiles.Job(
+            main.endpoint(),
+            work("convert", name, generation),
+            "making the images of " + name,
+            anew),
+        sources);
   }
 
   private boolean published(Node main, java.util.Collection<Image> images) {
@@ -124,7 +130,7 @@ public class Preparation {
   }
 
   /** The images bear their names; then they are summed. */
-  public Advance seal(BaseName name, int generation) {
+  public Advance seal(BaseName name, int generation, boolean anew) {
     Base base = bases.get(name);
     Node main = nodes.main();
     String path = pool(base, main).path();
@@ -132,8 +138,14 @@ public class Preparation {
     List<Image> images =
         source.disks().stream().map(d -> new Image(path, file(base, generation, d))).toList();
     if (!published(main, images)) files.publish(main.endpoint(), images);
-    String id = work("sum", name, generation);
-    Advance advance = files.sum(main.endpoint(), id, images.stream().map(Image::path).toList());
+    Advance advance =
+        files.sum(
+            new ImageFiles.Job(
+                main.endpoint(),
+                work("sum", name, generation),
+                "summing the images of " + name,
+                anew),
+            images.stream().map(Image::path).toList());
     if (!advance.finished()) return advance;
     Map<String, String> sums = ImageFiles.sums(advance.out());
     for (GuestXml.Disk disk : source.disks()) {

@@ -1,6 +1,7 @@
 package dev.corral.clone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.corral.placement.Decision;
 import dev.corral.shared.BaseName;
@@ -28,7 +29,8 @@ public class Clones {
 
   Clones(JdbcClient sql, ObjectMapper json) {
     this.sql = sql;
-    this.json = json;
+    // rows of an earlier version may know fields that this one does not
+    this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
   /** What to look for; null looks for all. */

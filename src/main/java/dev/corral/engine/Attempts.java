@@ -96,6 +96,15 @@ class Attempts {
             problem.fix()));
   }
 
+  /** How many different steps of an operation have been done. */
+  int stepsDone(String operation) {
+    return sql.sql(
+            "select count(distinct step) from corral.step_attempt where operation = ? and state = 'DONE'")
+        .param(operation)
+        .query(Integer.class)
+        .single();
+  }
+
   /** How often this step has failed on that node in this operation. */
   int failuresOn(String operation, String step, String node) {
     return sql.sql(

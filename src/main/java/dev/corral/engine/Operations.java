@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The operations and their steps, running and ended. */
 @Repository
@@ -151,13 +153,31 @@ public class Operations {
             "update corral.operation set state = ?, ended_at = ?, percent = case when ? = 'DONE' then 100 else percent end where id = ?")
         .params(state.name(), Timestamp.from(at), state.name(), id)
         .update();
+    advanceParent(id);
   }
 
-  /** Never backwards, and only while it runs. */
-  void advance(String id, int percent) {
+  /**
+   * Never backwards, and only while it runs. Seen at once, not only when the step's transaction
+   * ends.
+   */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void advance(String id, int percent) {
     sql.sql(
             "update corral.operation set percent = ? where id = ? and percent < ? and ended_at is null")
         .params(percent, id, percent)
+        .update();
+    advanceParent(id);
+  }
+
+  /** What started others is as far as they are on average. */
+  private void advanceParent(String id) {
+    sql.sql(
+            """
+            update corral.operation p set percent = m.percent
+            from (select parent, avg(percent)::int as percent from corral.operation
+                  where parent = (select parent from corral.operation where id = ?) group by parent) m
+            where p.id = m.parent and p.percent < m.percent and p.ended_at is null""")
+        .param(id)
         .update();
   }
 
@@ -190,14 +210,6 @@ public class Operations {
         .param(id)
         .query(String.class)
         .list();
-  }
-
-  /** The mean of what it started, if it started anything. */
-  public Optional<Integer> percentOfChildren(String id) {
-    return sql.sql("select avg(percent)::int from corral.operation where parent = ?")
-        .param(id)
-        .query(Integer.class)
-        .optional();
   }
 
   /** How many of those that it started have not ended, and how many ended other than DONE. */

@@ -7,13 +7,15 @@ public final class Run {
   private final DelegateExecution execution;
   private final Operations operations;
   private final int attempt;
+  private boolean fresh;
   private String detail = "";
   private String node;
 
-  Run(DelegateExecution execution, Operations operations, int attempt) {
+  Run(DelegateExecution execution, Operations operations, Attempts.Attempt attempt) {
     this.execution = execution;
     this.operations = operations;
-    this.attempt = attempt;
+    this.attempt = attempt.number();
+    this.fresh = attempt.fresh();
     this.node = (String) execution.getVariable("node");
   }
 
@@ -35,6 +37,18 @@ public final class Run {
   /** The how-manieth time that this step is tried in this operation; the first is 1. */
   public int attempt() {
     return attempt;
+  }
+
+  /**
+   * True at the first look of an attempt: work that is found to have failed before then failed for
+   * an earlier attempt, and is begun anew.
+   */
+  public boolean fresh() {
+    return fresh;
+  }
+
+  void looked() {
+    fresh = false;
   }
 
   /** A value of the operation: an id or an answer; null if it has none of that name. */

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -77,10 +79,19 @@ public class Steps {
     };
   }
 
+  /** Where no step tells how far it is, as many percent are done as steps of the model. */
+  private void countSteps(DelegateExecution execution, Run run) {
+    var model = execution.getBpmnModelInstance();
+    if (!model.getModelElementsByType(TimerEventDefinition.class).isEmpty()) return;
+    int steps = model.getModelElementsByType(ServiceTask.class).size();
+    run.advance(Math.min(99, 100 * attempts.stepsDone(run.operation()) / steps));
+  }
+
   /** Small work ends at once: look some times more before the model waits. */
   private static boolean soon(Look work, Run run) {
     for (int look = 0; look < FIRST_LOOKS; look++) {
       if (work.on(run)) return true;
+      run.looked();
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
     return work.on(run);
@@ -94,11 +105,14 @@ public class Steps {
   private void run(DelegateExecution execution, boolean goesOn, boolean modelReacts, Look work) {
     Attempts.Attempt attempt =
         attempts.begin(execution, goesOn, (String) execution.getVariable("node"));
-    Run run = new Run(execution, operations, attempt.number());
+    Run run = new Run(execution, operations, attempt);
     try {
       boolean finished = goesOn && attempt.fresh() ? soon(work, run) : work.on(run);
       if (goesOn) run.answer("finished", finished);
-      if (finished) attempts.done(execution, run);
+      if (finished) {
+        attempts.done(execution, run);
+        countSteps(execution, run);
+      }
     } catch (Refused refused) {
       attempts.failed(execution, run, "REFUSED", refused);
       if (modelReacts) throw new BpmnError(refused.code(), refused.detail());

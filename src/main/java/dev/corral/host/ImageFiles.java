@@ -74,7 +74,7 @@ public class ImageFiles {
    * Starts making parts out of other images, each complete in itself; true once all are made. The
    * percent is of the last.
    */
-  public Advance convert(Endpoint node, String id, Map<String, Image> sources) {
+  public Advance convert(Job job, Map<String, Image> sources) {
     List<String> arguments = new ArrayList<>();
     sources.forEach(
         (source, image) -> {
@@ -82,8 +82,7 @@ public class ImageFiles {
           arguments.add(image.part());
         });
     return advance(
-        node,
-        id,
+        job,
         """
         while [ $# -gt 0 ]; do mkdir -p "$(dirname "$2")" && qemu-img convert -p -O qcow2 "$1" "$2" && sync "$2" || exit 1; shift 2; done""",
         arguments);
@@ -93,8 +92,8 @@ public class ImageFiles {
    * Starts summing files; once all are summed, the sums are in {@link Advance#out}: read them with
    * {@link #sums}.
    */
-  public Advance sum(Endpoint node, String id, List<String> paths) {
-    return advance(node, id, "sha256sum -- \"$@\"", paths);
+  public Advance sum(Job job, List<String> paths) {
+    return advance(job, "sha256sum -- \"$@\"", paths);
   }
 
   /** The sha256 of each path, from the words of sha256sum. */
@@ -133,26 +132,35 @@ public class ImageFiles {
   public record Advance(boolean finished, int percent, String out) {}
 
   /**
-   * Starts it if it does not run, and looks. A failure is thrown with the work's own words; the
-   * next call then begins anew, from what is there.
+   * A piece of long work on a node.
+   *
+   * @param id the same for every look at it
+   * @param purpose for the error message: {@code sending debian to n2}
+   * @param anew begin it again, from what is there, if it is found to have failed
    */
-  private Advance advance(Endpoint node, String id, String script, List<String> arguments) {
-    return advance(node, id, script, arguments, () -> {});
+  public record Job(Endpoint node, String id, String purpose, boolean anew) {}
+
+  private Advance advance(Job job, String script, List<String> arguments) {
+    return advance(job, script, arguments, () -> {});
   }
 
-  /** What is done first, each time before it starts, may be done twice. */
-  Advance advance(Endpoint node, String id, String script, List<String> arguments, Runnable first) {
-    DetachedWork.Look look = work.look(node, id);
-    if (look.state() == DetachedWork.State.ABSENT) {
-      first.run();
-      work.ensureStarted(node, id, script, arguments.toArray(String[]::new));
-      return new Advance(false, 0, "");
-    }
+  /**
+   * Starts it if it does not run, after what is done first each time, and looks. A failure is
+   * thrown with the work's own words.
+   */
+  Advance advance(Job job, String script, List<String> arguments, Runnable first) {
+    DetachedWork.Look look = work.look(job.node(), job.id());
+    if (look.succeeded()) return new Advance(true, 100, look.out());
     if (look.state() == DetachedWork.State.RUNNING)
       return new Advance(false, look.percent(), look.out());
-    if (look.succeeded()) return new Advance(true, 100, look.out());
-    work.forget(node, id);
-    throw SshErrors.failed(node, id, new Output(look.exit(), "", look.err()));
+    if (look.state() == DetachedWork.State.ENDED) {
+      if (!job.anew())
+        throw SshErrors.failed(job.node(), job.purpose(), new Output(look.exit(), "", look.err()));
+      work.forget(job.node(), job.id());
+    }
+    first.run();
+    work.ensureStarted(job.node(), job.id(), script, arguments.toArray(String[]::new));
+    return new Advance(false, 0, "");
   }
 
   /** Forgets finished work. */

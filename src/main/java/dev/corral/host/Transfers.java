@@ -69,12 +69,17 @@ public class Transfers {
    * there.
    */
   public ImageFiles.Advance send(
-      String id, Endpoint source, Endpoint target, List<ImageFiles.Image> images) {
+      String id, Endpoint source, Endpoint target, List<ImageFiles.Image> images, boolean anew) {
     String folder = images.get(0).pool() + "/.corral";
     List<String> arguments = new ArrayList<>(List.of(KEYS + id, Integer.toString(target.port())));
     arguments.add(target.user() + "@" + target.address() + ":" + folder + "/");
     images.forEach(i -> arguments.add(i.path()));
-    return files.advance(source, id, SEND, arguments, () -> authorise(id, source, target, folder));
+    String purpose = "sending to " + target.node() + " (" + target.address() + ")";
+    return files.advance(
+        new ImageFiles.Job(source, id, purpose, anew),
+        SEND,
+        arguments,
+        () -> authorise(id, source, target, folder));
   }
 
   private void authorise(String id, Endpoint source, Endpoint target, String folder) {

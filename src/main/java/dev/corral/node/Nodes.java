@@ -2,6 +2,7 @@ package dev.corral.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.corral.host.Endpoint;
 import dev.corral.shared.NodeName;
@@ -26,7 +27,8 @@ public class Nodes {
 
   Nodes(JdbcClient sql, ObjectMapper json) {
     this.sql = sql;
-    this.json = json;
+    // rows of an earlier version may know fields that this one does not
+    this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 
   /** Throws NotFound. */

@@ -51,7 +51,7 @@ class CopyBase {
   JavaDelegate sendImages(Steps steps) {
     return steps.until(
         run -> {
-          Advance advance = copying.send(way(run));
+          Advance advance = copying.send(way(run), run.fresh());
           run.advance(advance.percent() * SENT_PERCENT / 100);
           run.say(copying.sent(way(run), advance));
           return advance.finished();
@@ -62,7 +62,7 @@ class CopyBase {
   JavaDelegate sumImages(Steps steps) {
     return steps.until(
         run -> {
-          Advance sums = copying.sum(way(run));
+          Advance sums = copying.sum(way(run), run.fresh());
           if (!sums.finished()) return false;
           boolean equal = copying.equal(way(run), sums);
           if (!equal && run.is("mended")) {

@@ -95,7 +95,7 @@ public class PrepareBase {
   JavaDelegate convertImages(Steps steps) {
     return steps.until(
         run -> {
-          Advance advance = preparation.convert(base(run), run.number("generation"));
+          Advance advance = preparation.convert(base(run), run.number("generation"), run.fresh());
           run.advance(advance.percent() * 8 / 10);
           return advance.finished();
         });
@@ -103,7 +103,8 @@ public class PrepareBase {
 
   @Bean
   JavaDelegate sealImages(Steps steps) {
-    return steps.until(run -> preparation.seal(base(run), run.number("generation")).finished());
+    return steps.until(
+        run -> preparation.seal(base(run), run.number("generation"), run.fresh()).finished());
   }
 
   @Bean

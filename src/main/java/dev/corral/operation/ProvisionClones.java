@@ -236,7 +236,6 @@ public class ProvisionClones {
     return steps.until(
         run -> {
           Operations.Children children = operations.children(run.operation());
-          run.advance(operations.percentOfChildren(run.operation()).orElse(0));
           run.say(children.done() + " of " + children.all() + " are ready");
           return children.open() == 0;
         });
