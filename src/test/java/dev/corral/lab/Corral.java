@@ -1,0 +1,277 @@
+package dev.corral.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+
+/** The packed product as a process of its own, spoken to over REST as its users do. */
+final class Corral implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path data;
+  private final int port;
+  private Process process;
+
+  private Corral(Path data, int port) {
+    this.data = data;
+    this.port = port;
+  }
+
+  /** Starts one with an empty data folder of that name. */
+  static Corral fresh(String name) {
+    Path data = Path.of("target/it", name);
+    try {
+      if (Files.exists(data)) {
+        try (var files = Files.walk(data)) {
+          files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+        }
+      }
+      Files.createDirectories(data);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    Corral corral = new Corral(data, freePort());
+    corral.start();
+    return corral;
+  }
+
+  private static int freePort() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void start() {
+    try {
+      Path jar;
+      try (var jars = Files.list(Path.of("target"))) {
+        jar =
+            jars.filter(f -> f.getFileName().toString().matches("corral-.*\\.jar"))
+                .findFirst()
+                .orElseThrow();
+      }
+      process =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElse("java"),
+                  "-Xmx512m",
+                  "-Djava.io.tmpdir="
+                      + Files.createDirectories(data.resolve("tmp")).toAbsolutePath(),
+                  "-jar",
+                  jar.toString(),
+                  "--server.port=" + port,
+                  "--corral.data-dir=" + data.resolve("data"),
+                  "--corral.domain-type=qemu",
+                  "--corral.retry=PT1S,PT2S",
+                  "--corral.monitor.every=1s")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    await()
+        .alias("Corral is up; its log is " + data.resolve("log"))
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofMillis(250))
+        .until(
+            () -> {
+              if (!process.isAlive())
+                throw new AssertionError("Corral ended; its log is " + data.resolve("log"));
+              return healthy();
+            });
+  }
+
+  private boolean healthy() {
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(URI.create(url() + "/actuator/health")).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** kill -9. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  String password() {
+    try {
+      return Files.readString(data.resolve("data/initial-admin-password")).strip();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  String log() {
+    try {
+      return Files.readString(data.resolve("log"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  record Answer(int status, JsonNode body) {
+    String text(String field) {
+      return body.path(field).asText();
+    }
+  }
+
+  Answer get(String path) {
+    return send("GET", path, null, Map.of());
+  }
+
+  Answer post(String path, Map<String, ?> body) {
+    return send("POST", path, body, Map.of());
+  }
+
+  Answer put(String path, Map<String, ?> body) {
+    return send("PUT", path, body, Map.of());
+  }
+
+  Answer send(String method, String path, Object body, Map<String, String> headers) {
+    try {
+      String credentials =
+          Base64.getEncoder()
+              .encodeToString(("admin:" + password()).getBytes(StandardCharsets.UTF_8));
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url() + "/api/v1" + path))
+              .timeout(Duration.ofSeconds(30))
+              .header("Authorization", "Basic " + credentials)
+              .header("Content-Type", "application/json")
+              .method(
+                  method,
+                  body == null
+                      ? HttpRequest.BodyPublishers.noBody()
+                      : HttpRequest.BodyPublishers.ofString(
+                          body instanceof String s ? s : JSON.writeValueAsString(body)));
+      headers.forEach(request::header);
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  List<JsonNode> list(String path) {
+    List<JsonNode> items = new ArrayList<>();
+    get(path + (path.contains("?") ? "&" : "?") + "size=1000")
+        .body()
+        .path("items")
+        .forEach(items::add);
+    return items;
+  }
+
+  JsonNode operation(String id) {
+    return get("/operations/" + id).body();
+  }
+
+  /** Waits until the operation is as wanted. */
+  JsonNode await_(String id, Predicate<JsonNode> wanted) {
+    JsonNode[] last = {null};
+    try {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                last[0] = operation(id);
+                return wanted.test(last[0]);
+              });
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError("the operation stands at " + last[0], e);
+    }
+    return last[0];
+  }
+
+  /** Waits until the operation runs no more: it ended, or stands at an incident. */
+  JsonNode settled(String id) {
+    return await_(id, o -> !List.of("RUNNING", "WAITING").contains(o.path("state").asText()));
+  }
+
+  /** Starts it and waits until it is done. */
+  JsonNode done(Answer started) {
+    if (started.status() != 202) throw new AssertionError("not started: " + started);
+    JsonNode operation = settled(started.text("id"));
+    if (!operation.path("state").asText().equals("DONE"))
+      throw new AssertionError("not done: " + operation);
+    return operation;
+  }
+
+  static JsonNode step(JsonNode operation, String id) {
+    return StreamSupport.stream(operation.path("steps").spliterator(), false)
+        .filter(s -> s.path("id").asText().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no step " + id + " in " + operation));
+  }
+
+  /** The fingerprint that a host shows, by a dry run. */
+  String fingerprint(Lab lab, String node) {
+    return post("/nodes?dryRun=true", Map.of("name", node, "address", lab.address(node)))
+        .body()
+        .path("details")
+        .path("hostKeyFingerprint")
+        .asText();
+  }
+
+  Answer onboard(Lab lab, String node) {
+    return post(
+        "/nodes",
+        Map.of(
+            "name",
+            node,
+            "address",
+            lab.address(node),
+            "main",
+            node.equals("n1"),
+            "password",
+            lab.password(),
+            "hostKeyFingerprint",
+            fingerprint(lab, node)));
+  }
+
+  /** Nodes n1 (the main one) and so on, all admitted. */
+  void herd(Lab lab, String... nodes) {
+    for (String node : nodes) done(onboard(lab, node));
+  }
+}

@@ -1,0 +1,121 @@
+package dev.corral.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Real libvirt hosts on this machine: ops/lab, with a state folder and addresses of its own. */
+final class Lab implements AutoCloseable {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "LAB",
+          Path.of("target/lab").toAbsolutePath().toString(),
+          "LAB_PREFIX",
+          "t",
+          "LAB_NET",
+          "10.76.0");
+
+  private Lab() {}
+
+  /** Starts that many nodes, all new. Where no lab can run, the test is skipped, and says why. */
+  static Lab up(int nodes) {
+    Lab lab = new Lab();
+    Said able = lab.say(Map.of(), "able");
+    Assumptions.assumeTrue(able.exit() == 0, "no lab can run here: " + able.words());
+    lab.run("wipe");
+    lab.run("up", Integer.toString(nodes));
+    return lab;
+  }
+
+  record Said(int exit, String words) {}
+
+  /** Runs a command of the lab; answers what it printed. */
+  String run(String... command) {
+    return run(Map.of(), command);
+  }
+
+  String run(Map<String, String> environment, String... command) {
+    Said said = say(environment, command);
+    if (said.exit() != 0)
+      throw new AssertionError("lab " + String.join(" ", command) + ": " + said.words());
+    return said.words();
+  }
+
+  /** Runs a command inside a node; answers its words, whatever its exit status. */
+  String sh(String node, String script) {
+    return say(Map.of(), "sh", node, "sh", "-c", script).words();
+  }
+
+  private Said say(Map<String, String> environment, String... command) {
+    try {
+      List<String> words = new ArrayList<>(List.of("ops/lab/lab"));
+      words.addAll(List.of(command));
+      ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+      builder.environment().putAll(SETTINGS);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String out =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (!process.waitFor(60, TimeUnit.SECONDS))
+        throw new AssertionError("the lab did not answer");
+      return new Said(process.exitValue(), out);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  String address(String node) {
+    return "10.76.0." + (10 + Integer.parseInt(node.substring(1)));
+  }
+
+  String password() {
+    return run("password");
+  }
+
+  /**
+   * The golden machine, from which a base is prepared; so many MiB of random data make copying take
+   * time.
+   */
+  void seed(String node, String name, int randomMib) {
+    run(Map.of("RANDOM_MB", Integer.toString(randomMib)), "seed", node, name);
+  }
+
+  /** The names of the guests that run there, by libvirt on the node itself. */
+  List<String> running(String node) {
+    return sh(node, "virsh list --name")
+        .lines()
+        .map(String::strip)
+        .filter(l -> !l.isEmpty())
+        .sorted()
+        .toList();
+  }
+
+  /** The names of all guests that are known there. */
+  List<String> defined(String node) {
+    return sh(node, "virsh list --all --name")
+        .lines()
+        .map(String::strip)
+        .filter(l -> !l.isEmpty())
+        .sorted()
+        .toList();
+  }
+
+  /** The files in the images' folder, the hidden folder included. */
+  List<String> images(String node) {
+    return sh(node, "cd /var/lib/libvirt/images && find . -type f | sort").lines().toList();
+  }
+
+  @Override
+  public void close() {
+    run("wipe");
+  }
+}
