@@ -1,7 +1,6 @@
 package dev.corral.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.operation.ProvisionClones;
@@ -95,7 +94,19 @@ class ClonesController {
   }
 
   /** New clones, and why. */
-  record NewClonesBody(@JsonUnwrapped NewClones clones, String reason) {}
+  record NewClonesBody(
+      String base,
+      Integer count,
+      String name,
+      String owner,
+      @JsonProperty("volatile") Boolean isVolatile,
+      Boolean start,
+      Long memory,
+      String reason) {
+    NewClones clones() {
+      return new NewClones(base, count, name, owner, isVolatile, start, memory);
+    }
+  }
 
   @PostMapping
   ResponseEntity<Object> provision(

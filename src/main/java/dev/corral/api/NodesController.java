@@ -1,6 +1,5 @@
 package dev.corral.api;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.corral.node.Finding;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
@@ -98,7 +97,27 @@ class NodesController {
   }
 
   /** A new node, and why. */
-  record NewNodeBody(@JsonUnwrapped NewNode node, String reason) {}
+  record NewNodeBody(
+      String name,
+      String address,
+      Integer sshPort,
+      String user,
+      String hostKeyFingerprint,
+      String password,
+      Boolean main,
+      String macAddress,
+      Map<String, String> labels,
+      String reason) {
+    NewNode node() {
+      return new NewNode(
+          name, address, sshPort, user, hostKeyFingerprint, password, main, macAddress, labels);
+    }
+
+    @Override
+    public String toString() {
+      return "NewNodeBody[" + name + "]";
+    }
+  }
 
   @PostMapping
   ResponseEntity<Object> add(

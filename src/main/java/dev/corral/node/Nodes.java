@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The nodes that Corral knows. */
 @Repository
@@ -124,7 +126,9 @@ public class Nodes {
     update("host_key = ?", name, hostKey);
   }
 
-  void found(NodeName name, List<Finding> findings) {
+  /** Kept also if the step that looked refuses the node, and with it rolls back its transaction. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void found(NodeName name, List<Finding> findings) {
     update("findings = ?::jsonb", name, write(findings));
   }
 

@@ -16,6 +16,8 @@ import org.springframework.security.crypto.encrypt.Encryptors;
 import org.springframework.security.crypto.encrypt.TextEncryptor;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The password with which a node is entered for the first time: kept encrypted, so that whichever
@@ -81,7 +83,9 @@ public class OneTimePasswords {
         .map(encryptor::decrypt);
   }
 
-  void forget(NodeName node) {
+  /** Also if the step that used it fails, and with it its transaction. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void forget(NodeName node) {
     sql.sql("delete from corral.one_time_password where node = ?").param(node.value()).update();
   }
 }

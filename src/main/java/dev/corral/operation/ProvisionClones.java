@@ -74,7 +74,7 @@ public class ProvisionClones {
       Integer count,
       String name,
       String owner,
-      @com.fasterxml.jackson.annotation.JsonProperty("volatile") Boolean isVolatile,
+      Boolean isVolatile,
       Boolean start,
       Long memory) {}
 
