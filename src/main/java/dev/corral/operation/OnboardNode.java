@@ -105,11 +105,11 @@ public class OnboardNode {
 
   /** The key that a host shows, to be compared and confirmed. */
   public HostKey hostKey(Request request, String address, int port) {
-    Endpoint[] endpoint = {
-      new Endpoint(new NodeName("host"), matching(ADDRESS, "address", address), port, "root", null)
-    };
+    Endpoint host =
+        new Endpoint(
+            new NodeName("host"), matching(ADDRESS, "address", address), port, "root", null);
     gate.pass(request, Role.ADMIN, KIND, () -> null);
-    return onboarding.hostKey(endpoint[0]);
+    return onboarding.hostKey(host);
   }
 
   private static Node checked(NewNode n) {
