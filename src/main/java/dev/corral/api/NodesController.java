@@ -4,8 +4,13 @@ import dev.corral.node.Finding;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.node.Onboarding;
+import dev.corral.operation.ActivateNode;
+import dev.corral.operation.CordonNode;
 import dev.corral.operation.OnboardNode;
 import dev.corral.operation.OnboardNode.NewNode;
+import dev.corral.operation.PowerOffNode;
+import dev.corral.operation.Request;
+import dev.corral.operation.WakeNode;
 import dev.corral.shared.NodeName;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +32,23 @@ class NodesController {
   private final Nodes nodes;
   private final Onboarding onboarding;
   private final OnboardNode onboardNode;
+  private final WakeNode wakeNode;
+  private final CordonNode cordonNode;
+  private final ActivateNode activateNode;
+  private final PowerOffNode powerOffNode;
 
-  NodesController(Nodes nodes, Onboarding onboarding, OnboardNode onboardNode) {
+  NodesController(
+      Nodes nodes,
+      Onboarding onboarding,
+      OnboardNode onboardNode,
+      WakeNode wakeNode,
+      CordonNode cordonNode,
+      ActivateNode activateNode,
+      PowerOffNode powerOffNode) {
+    this.wakeNode = wakeNode;
+    this.cordonNode = cordonNode;
+    this.activateNode = activateNode;
+    this.powerOffNode = powerOffNode;
     this.nodes = nodes;
     this.onboarding = onboarding;
     this.onboardNode = onboardNode;
@@ -94,6 +114,49 @@ class NodesController {
   @GetMapping("/{name}/preflight")
   List<Finding> preflight(@PathVariable String name) {
     return onboarding.preflight(new NodeName(name));
+  }
+
+  /** Why. */
+  record Reason(String reason) {}
+
+  @PostMapping("/{name}/wake")
+  ResponseEntity<Object> wake(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(wakeNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  @PostMapping("/{name}/cordon")
+  ResponseEntity<Object> cordon(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(cordonNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  @PostMapping("/{name}/activate")
+  ResponseEntity<Object> activate(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(activateNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  @PostMapping("/{name}/power-off")
+  ResponseEntity<Object> powerOff(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(powerOffNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  private static Request request(Reason body, String key, boolean dryRun) {
+    return Answers.request(body == null ? null : body.reason(), key, dryRun);
   }
 
   /** A new node, and why. */

@@ -21,6 +21,7 @@ public class Survey {
       nic=$(ip -o route get "${SSH_CONNECTION%% *}" 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
       echo "nic=$nic"
       echo "mac=$(cat "/sys/class/net/$nic/address" 2>/dev/null)"
+      echo "broadcast=$(ip -o -4 addr show dev "$nic" 2>/dev/null | sed -n 's/.* brd \\([0-9.]*\\).*/\\1/p' | head -n 1)"
       echo "wake=$(ethtool "$nic" 2>/dev/null | sed -n 's/^[[:space:]]*Wake-on: *//p')"
       for c in "$@"; do command -v "$c" >/dev/null 2>&1 || echo "missing=$c"; done""";
 
@@ -38,6 +39,7 @@ public class Survey {
    * @param mac the hardware address of the card that answers us, or empty
    * @param wake the card's Wake-on-LAN flags as ethtool shows them ({@code g}: magic packet), or
    *     empty if unknown
+   * @param broadcast the address that reaches all of the node's subnet, or empty
    * @param missing the programs asked for that are not there
    */
   public record Seen(
@@ -49,6 +51,7 @@ public class Survey {
       String nic,
       String mac,
       String wake,
+      String broadcast,
       List<String> missing) {}
 
   /** Looks; asks whether these programs are there. */
@@ -81,6 +84,7 @@ public class Survey {
         seen.getOrDefault("nic", ""),
         seen.getOrDefault("mac", ""),
         seen.getOrDefault("wake", ""),
+        seen.getOrDefault("broadcast", ""),
         missing);
   }
 }

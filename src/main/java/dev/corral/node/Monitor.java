@@ -101,6 +101,7 @@ public class Monitor implements AutoCloseable {
   }
 
   private void silent(Node node, String evidence) {
+    if (node.health() == Health.OFF || node.health() == Health.WAKING) return; // known to be silent
     Instant seen = node.seenAt();
     boolean fresh =
         seen != null && Duration.between(seen, clock.instant()).toSeconds() < FRESH_SECONDS;

@@ -154,7 +154,9 @@ public class Nodes {
         write(vitals));
   }
 
-  void silent(NodeName name, Health health, String evidence) {
+  /** An observation: kept also if the step that made it fails. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void silent(NodeName name, Health health, String evidence) {
     update("health = ?, evidence = ?", name, health.name(), evidence);
   }
 

@@ -166,7 +166,8 @@ public class Onboarding {
         seen.memory(),
         hypervisor.pools(node.endpoint()),
         seen.nic(),
-        seen.wake());
+        seen.wake(),
+        seen.broadcast());
   }
 
   /**

@@ -82,7 +82,8 @@ final class Corral implements AutoCloseable {
                   "--corral.data-dir=" + data.resolve("data"),
                   "--corral.domain-type=qemu",
                   "--corral.retry=PT1S,PT2S",
-                  "--corral.monitor.every=1s")
+                  "--corral.monitor.every=1s",
+                  "--corral.wake.deadline=12s")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))
               .start();

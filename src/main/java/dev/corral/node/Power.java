@@ -1,0 +1,175 @@
+package dev.corral.node;
+
+import dev.corral.host.Command;
+import dev.corral.host.Endpoint;
+import dev.corral.host.Guest;
+import dev.corral.host.HostProblem;
+import dev.corral.host.Hypervisor;
+import dev.corral.host.Pool;
+import dev.corral.host.RemoteShell;
+import dev.corral.host.WakeSender;
+import dev.corral.shared.MacAddress;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+
+/** Wakes nodes and switches them off. A node is UP only once its libvirt and its pools answer. */
+@Service
+public class Power {
+  private static final int TCP_MILLIS = 1_000;
+  private static final String EVERYWHERE = "255.255.255.255";
+  private final Nodes nodes;
+  private final RemoteShell shell;
+  private final Hypervisor hypervisor;
+  private final WakeSender sender;
+
+  Power(Nodes nodes, RemoteShell shell, Hypervisor hypervisor, WakeSender sender) {
+    this.nodes = nodes;
+    this.shell = shell;
+    this.hypervisor = hypervisor;
+    this.sender = sender;
+  }
+
+  /** How far a waking node has come; each includes those before it. */
+  public enum Stage {
+    SILENT("does not answer on the network"),
+    ANSWERS("answers on the network, but not to SSH"),
+    SSH("takes the login, but libvirt does not answer"),
+    LIBVIRT("has libvirt, but not all its pools are active"),
+    UP("is up");
+
+    private final String words;
+
+    Stage(String words) {
+      this.words = words;
+    }
+
+    /** What a node at this stage does, and what it does not yet. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /** Looks how far it is, from the bottom up. */
+  public Stage stage(NodeName name) {
+    Node node = nodes.get(name);
+    if (!answers(node.endpoint())) return Stage.SILENT;
+    try {
+      shell.demand(node.endpoint(), "logging in", Command.of("true"));
+    } catch (HostProblem noLogin) {
+      if (noLogin.passing()) return Stage.ANSWERS;
+      throw noLogin; // another host key, say: waiting does not mend it
+    }
+    try {
+      Set<String> active =
+          hypervisor.pools(node.endpoint()).stream()
+              .filter(Pool::active)
+              .map(Pool::name)
+              .collect(Collectors.toSet());
+      boolean all =
+          node.facts().pools().stream()
+              .filter(Pool::active)
+              .map(Pool::name)
+              .allMatch(active::contains);
+      return all ? Stage.UP : Stage.LIBVIRT;
+    } catch (HostProblem noLibvirt) {
+      return Stage.SSH;
+    }
+  }
+
+  /** A refusal is an answer, too: something there has switched on. */
+  private static boolean answers(Endpoint node) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(node.address(), node.port()), TCP_MILLIS);
+      return true;
+    } catch (ConnectException refusedOrNoRoute) {
+      return String.valueOf(refusedOrNoRoute.getMessage()).contains("refused");
+    } catch (IOException silent) {
+      return false;
+    }
+  }
+
+  /** Sends its magic packet, from here or by a node of its subnet; answers who sent it. */
+  public String sendPacket(NodeName name) {
+    Node node = nodes.get(name);
+    if (node.mac() == null) {
+      throw new Refused(
+          "MAC_UNKNOWN",
+          "the hardware address of " + name + " is not known",
+          "switch it on once by hand; Corral reads the address from it");
+    }
+    MacAddress mac = new MacAddress(node.mac());
+    String broadcast =
+        node.facts() == null
+                || node.facts().broadcast() == null
+                || node.facts().broadcast().isEmpty()
+            ? EVERYWHERE
+            : node.facts().broadcast();
+    Optional<Node> relay = sender.reaches(broadcast) ? Optional.empty() : relay(node, broadcast);
+    if (relay.isPresent()) sender.sendFrom(relay.get().endpoint(), mac, broadcast);
+    else sender.send(mac, broadcast);
+    return relay.map(r -> "by " + r.name()).orElse("from Corral") + " to " + broadcast;
+  }
+
+  private Optional<Node> relay(Node asleep, String broadcast) {
+    return nodes.list().stream()
+        .filter(n -> n.health() == Health.UP && !n.name().equals(asleep.name()))
+        .filter(n -> n.facts() != null && Objects.equals(n.facts().broadcast(), broadcast))
+        .findFirst();
+  }
+
+  /** Shown as waking, and how far it is. */
+  public void waking(NodeName name, Stage stage) {
+    nodes.silent(name, Health.WAKING, name + " " + stage.words());
+  }
+
+  /** It did not come. */
+  public void lost(NodeName name, Stage stage) {
+    nodes.silent(
+        name, stage == Stage.SILENT ? Health.OFF : Health.DEGRADED, name + " " + stage.words());
+  }
+
+  /** No guest runs there, by libvirt's word. Refused (GUESTS_RUNNING) with their names. */
+  public void ensureEmpty(NodeName name) {
+    List<String> running =
+        hypervisor.guests(nodes.endpoint(name)).stream()
+            .filter(Guest::running)
+            .map(Guest::name)
+            .sorted()
+            .toList();
+    if (running.isEmpty()) return;
+    throw new Refused(
+        "GUESTS_RUNNING",
+        name + " still runs " + running.size() + " guests: " + String.join(", ", running),
+        "shut them down or move them away, then retry");
+  }
+
+  /** Told to switch itself off, unless guests run there or it is silent already. */
+  public void ensureSwitchingOff(NodeName name) {
+    Endpoint endpoint = nodes.endpoint(name);
+    if (!answers(endpoint)) return;
+    ensureEmpty(name);
+    try {
+      shell.run(
+          endpoint, Command.script("nohup sh -c 'sleep 1; systemctl poweroff' >/dev/null 2>&1 &"));
+    } catch (HostProblem gone) {
+      if (!gone.unreachable()) throw gone; // it may have been faster than its answer
+    }
+  }
+
+  /** True once it does not answer any more; then it is shown as off. */
+  public boolean silent(NodeName name) {
+    if (answers(nodes.endpoint(name))) return false;
+    nodes.silent(name, Health.OFF, "switched off by Corral");
+    return true;
+  }
+}
