@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# What ops/demo and ops/verify share: messages, times, and programs that run beside them. Sourced; wants ROOT and JOBS.
+#
+# Such a program has a process group of its own: Ctrl-C reaches the script alone, which ends it in the right way. It is
+# noted in $JOBS by pid, start and boot, so that the next run finds what a killed one left, and never hits a stranger.
+declare -A PID_OF=()
+LAUNCHING='' PENDING=''
+
+NAME=${0##*/}
+say()  { echo "$NAME: $*"; }
+fail() { echo "$NAME: $*" >&2; exit 1; }
+
+# Whoever is interrupted exits, and the EXIT trap cleans up; but not between a program's start and its note.
+on_signals_exit() {
+  trap 'signalled 130' INT
+  trap 'signalled 143' TERM
+  trap 'signalled 129' HUP
+  trap 'signalled 141' PIPE
+}
+signalled() {
+  PENDING=$1
+  [ -n "$LAUNCHING" ] || exit "$1"
+}
+
+millis()     { local now=${EPOCHREALTIME/[.,]/}; echo "${now%???}"; }
+as_seconds() { printf '%d.%d' $(($1 / 1000)) $(($1 % 1000 / 100)); }
+
+# launch NAME LOG CMD... : LOG may be - for where we write ourselves.
+launch() {
+  local name=$1 log=$2; shift 2
+  rm -f "$JOBS/$name"
+  LAUNCHING=yes
+  set -m
+  become "$name" "$log" "$@" </dev/null 9>&- &
+  PID_OF[$name]=$!
+  set +m
+  until [ -s "$JOBS/$name" ] || ! kill -0 $! 2>/dev/null; do :; done
+  LAUNCHING=''
+  [ -z "$PENDING" ] || exit "$PENDING"
+}
+become() {
+  local name=$1 log=$2; shift 2
+  trap - PIPE
+  note "$name" $BASHPID
+  [ "$log" = - ] || exec >>"$log" 2>&1
+  if [ "$(type -t "$1")" = function ]; then "$@"; exit; fi
+  exec "$@"
+}
+await() {
+  local rc
+  wait "${PID_OF[$1]}" 2>/dev/null; rc=$?
+  rm -f "$JOBS/$1"
+  return $rc
+}
+
+# pid, start (ticks after boot) and boot: no two processes have all three.
+identity() {
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+  read -r -a stat <<< "${stat##*) }"
+  [ "${stat[0]}" != Z ] && echo "$1 ${stat[19]} $(cat /proc/sys/kernel/random/boot_id)"
+}
+note()     { mkdir -p "$JOBS" && identity "$2" > "$JOBS/$1"; }
+# The pid of a noted program, if it still runs.
+pid_of()   {
+  local noted
+  noted=$(cat "$JOBS/$1" 2>/dev/null) && [ -n "$noted" ] && [ "$(identity "${noted%% *}")" = "$noted" ] && echo "${noted%% *}"
+}
+runs()     { pid_of "$1" >/dev/null; }
+gone()     { local tries=$(($2 * 10)); while runs "$1"; do [ $((tries--)) -gt 0 ] || return 1; sleep 0.1; done; }
+
+# end NAME SIGNAL SECONDS [group] : ends it, or its whole group, and waits; what does not go is killed.
+end() {
+  local pid who
+  pid=$(pid_of "$1") || { rm -f "$JOBS/$1"; return 0; }
+  who=$pid; [ "${4:-}" != group ] || who=-$pid
+  kill "-$2" -- "$who" 2>/dev/null
+  gone "$1" "$3" || { say "$1 ($pid) does not end within $3 s; killing it"; kill -KILL -- "$who" 2>/dev/null; gone "$1" 5; }
+  rm -f "$JOBS/$1"
+}
+
+# Does anything listen on this port, on whatever address?
+port_taken() {
+  local hex; printf -v hex %04X "$1"
+  awk -v p=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == p { found = 1 } END { exit !found }' \
+    /proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+free_port() {
+  local port
+  for port in $(shuf -i 20000-29999 -n 50); do port_taken "$port" || { echo "$port"; return; }; done
+  return 1
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n -- "$@"; fi; }
