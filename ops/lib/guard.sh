@@ -16,28 +16,29 @@ lab() { as_root env LAB="$LAB" ${LAB_NET:+LAB_NET="$LAB_NET"} ${LAB_PREFIX:+LAB_
 # note first has it.
 claim_lab() {
   local bridge=${LAB_BRIDGE:-${LAB_PREFIX:-corral}br0} note
-  note="the demo with pid $$ in $ROOT ($URL)"
-  if [ -e "/sys/class/net/$bridge" ]; then
-    fail "the bridge $bridge is there already ($(cat "/sys/class/net/$bridge/ifalias" 2>/dev/null)); $(other_lab)"
-  fi
+  note="the demo with pid $$ in $ROOT, $URL"
+  [ ! -e "/sys/class/net/$bridge" ] || refuse_lab "$(sed 's/^corral-lab //' "/sys/class/net/$bridge/ifalias")" "the bridge $bridge is there already"
   printf '%s\n' "LAB=$LAB" "LAB_NET=${LAB_NET:-}" "LAB_PREFIX=${LAB_PREFIX:-}" "LAB_BRIDGE=${LAB_BRIDGE:-}" "NOTE=$note" > "$RUN/lab"
   # shellcheck disable=SC2016  # expands in the inner shell
   as_root bash -c 'mkdir -p "$1" && [ -z "$(ls -A "$1")" ] && set -C && echo "$2" > "$1/demo"' - "$LAB" "$note" 2>"$RUN/claim.log" || {
     rm -f "$RUN/lab"
-    fail "there is a lab in $LAB already ($(as_root cat "$LAB/demo" 2>/dev/null || echo "of no demo")); $(other_lab)"
+    [ -e "$LAB" ] || fail "$(cat "$RUN/claim.log")"
+    refuse_lab "$LAB" "there is a lab already"
   }
 }
-other_lab() {
-  echo "it stays as it is. Take another one: LAB=/run/lab-b LAB_PREFIX=b LAB_NET=10.79.0 $0 ..., or end that one: LAB=$LAB $ROOT/ops/lab/lab wipe"
+refuse_lab() {
+  fail "$2, of $(as_root cat "$1/demo" 2>/dev/null || echo "the lab in ${1:-a folder that is not known}"); it stays as it is.
+      Take another:     LAB=/run/lab-b LAB_PREFIX=b LAB_NET=10.79.0 $0
+      or end that one:  LAB=$1 $ROOT/ops/lab/lab wipe"
 }
 wipe_lab() {
   local key value
   [ -e "$RUN/lab" ] || return 0
   while IFS='=' read -r key value; do local "$key=$value"; done < "$RUN/lab"
-  if [ "$(as_root cat "$LAB/demo" 2>/dev/null)" = "${NOTE:-}" ]; then
-    as_root rm -f "$LAB/demo"
+  if [ "$(as_root cat "$LAB/demo" 2>/dev/null)" = "${NOTE:-}" ]; then    # last to go: a wipe that was cut short is done again
     lab wipe >>"$RUN/lab.log" 2>&1 || { say "the lab in $LAB could not be wiped:"; tail -5 "$RUN/lab.log"; return 1; }
-    [ ! -e "$LAB" ] || say "left in $LAB, for the lab did not make it: $(as_root ls -A "$LAB" | paste -sd' ')"
+    as_root rm -f "$LAB/demo"
+    as_root rmdir "$LAB" || return 1
   fi
   rm -f "$RUN/lab"
 }
@@ -64,7 +65,9 @@ end_database() {
 after_a_killed_demo() {
   [ -e "$RUN/lab" ] || [ -n "$(ls -A "$JOBS" 2>/dev/null)" ] || return 0
   say "an earlier demo was killed here; cleaning up what it left"
+  trap '' INT TERM HUP PIPE
   end_all
+  on_signals_exit
 }
 clean_up() {
   local rc=$?
