@@ -6,8 +6,8 @@
 # The lock is held by this process alone (programs that it starts do not inherit it), so it ends with it.
 only_one() {
   mkdir -p "$RUN" 2>/dev/null && exec 9>>"$ROOT/target/demo.lock" || fail "cannot write $ROOT/target as $(id -un)"
-  flock -w 2 9 || fail "a demo runs already in this clone: $(cat "$ROOT/target/demo.lock"). It goes on; this one ends"
-  echo "pid $$, $URL, started by $(id -un) at $(date +%H:%M:%S)" > "$ROOT/target/demo.lock"
+  flock -w 2 9 || fail "in this clone runs already: $(cat "$ROOT/target/demo.lock"). It goes on; this one ends"
+  echo "$NAME, pid $$${URL:+, $URL}, started by $(id -un) at $(date +%H:%M:%S)" > "$ROOT/target/demo.lock"
 }
 
 lab() { as_root env LAB="$LAB" ${LAB_NET:+LAB_NET="$LAB_NET"} ${LAB_PREFIX:+LAB_PREFIX="$LAB_PREFIX"} ${LAB_BRIDGE:+LAB_BRIDGE="$LAB_BRIDGE"} "$ROOT/ops/lab/lab" "$@"; }
@@ -45,14 +45,14 @@ wipe_lab() {
 
 # In this order: nobody may work on what the next takes away.
 end_all() {
-  end packages INT 600 group                           # apt finishes the package it is at
-  end build TERM 20 group
-  gone lab 90 || end lab KILL 1 group                  # short work; wiping in the middle of it would be a race
+  end_group packages INT 600                           # apt finishes the package it is at
+  end_group build TERM 20
+  gone lab 90 || end_group lab KILL 1                  # short work; wiping in the middle of it would be a race
   end corral TERM 60
   end_database
   wipe_lab
-  rm -rf "$RUN"/{data,tmp,jobs,curl.conf,curl.err,claim.log} "$ROOT/target/demo.env"
-  [ ! -L "$RUN/short" ] || rm -rf "$(readlink "$RUN/short")" "$RUN/short"
+  rm -rf "$RUN"/{data,curl.conf,curl.err,claim.log,op} "$ROOT/target/demo.env"
+  remove_folders
 }
 # Corral ends it, unless Corral was killed.
 end_database() {
@@ -77,5 +77,6 @@ clean_up() {
   end_all || rc=1
   [ -z "${DONE:-}" ] || [ $rc = 1 ] || rc=0            # the job was done: ending it is no failure
   : > "$ROOT/target/demo.lock"
+  give_back
   exit $rc
 }

@@ -68,14 +68,21 @@ pid_of()   {
 }
 runs()     { pid_of "$1" >/dev/null; }
 gone()     { local tries=$(($2 * 10)); while runs "$1"; do [ $((tries--)) -gt 0 ] || return 1; sleep 0.1; done; }
+none_of()  { local tries=$(($2 * 10)); while kill -0 -- "-$1" 2>/dev/null; do [ $((tries--)) -gt 0 ] || return 1; sleep 0.1; done; }
 
-# end NAME SIGNAL SECONDS [group] : ends it, or its whole group, and waits; what does not go is killed.
+# end NAME SIGNAL SECONDS : ends it and waits; what does not go is killed. end_group: with all that it started.
 end() {
-  local pid who
+  local pid
   pid=$(pid_of "$1") || { rm -f "$JOBS/$1"; return 0; }
-  who=$pid; [ "${4:-}" != group ] || who=-$pid
-  kill "-$2" -- "$who" 2>/dev/null
-  gone "$1" "$3" || { say "$1 ($pid) does not end within $3 s; killing it"; kill -KILL -- "$who" 2>/dev/null; gone "$1" 5; }
+  kill "-$2" "$pid" 2>/dev/null
+  gone "$1" "$3" || { say "$1 ($pid) does not end within $3 s; killing it"; kill -KILL "$pid" 2>/dev/null; gone "$1" 5; }
+  rm -f "$JOBS/$1"
+}
+end_group() {
+  local pid
+  pid=$(pid_of "$1") || { rm -f "$JOBS/$1"; return 0; }
+  kill "-$2" -- "-$pid" 2>/dev/null
+  none_of "$pid" "$3" || { say "$1 ($pid) does not end within $3 s; killing it"; kill -KILL -- "-$pid" 2>/dev/null; none_of "$pid" 5; }
   rm -f "$JOBS/$1"
 }
 
@@ -89,6 +96,24 @@ free_port() {
   local port
   for port in $(shuf -i 20000-29999 -n 50); do port_taken "$port" || { echo "$port"; return; }; done
   return 1
+}
+
+# A folder for temporary files: sockets in it (Corral's, a browser's) must have a short path, which a clone need not have.
+short_folder() {
+  local folder=$RUN/tmp
+  if [ ${#folder} -gt 45 ]; then folder=$(mktemp -d /tmp/corral.XXXXXX) && ln -sfn "$folder" "$RUN/short"; fi
+  mkdir -p "$folder" && echo "$folder"
+}
+# Options for every JVM: nothing of it in /tmp.
+java_apart() { echo "-XX:-UsePerfData -Djava.io.tmpdir=\"$TMPDIR\""; }
+remove_folders() {
+  [ ! -L "$RUN/short" ] || rm -rf "$(readlink "$RUN/short")" "$RUN/short"
+  rm -rf "$RUN/tmp" "$JOBS"
+}
+# What sudo made us write belongs to whose clone it is.
+give_back() {
+  [ "${SUDO_UID:-}" = "$(stat -c %u "$ROOT")" ] || return 0
+  find "$ROOT" -xdev -user root -exec chown -h "$SUDO_UID:${SUDO_GID:-}" {} +
 }
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n -- "$@"; fi; }
