@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2015,SC2034
 # Corral over REST, by curl and jq. Passwords go through files of mode 0600 and standard input, never over a command line.
 # Sourced by ../demo; wants RUN, URL.
 OP=''                                                  # the operation that was started last

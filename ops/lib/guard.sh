@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2015  # "a && b || fail" is meant as it reads
 # One demo at a time, nothing of ours over what is somebody else's, and nothing left behind. Sourced by ../demo.
 #
 # What a demo has made is known from $RUN (its programs in $RUN/jobs, its lab in $RUN/lab), also after a kill -9.
