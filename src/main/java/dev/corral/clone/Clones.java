@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -59,6 +61,17 @@ public class Clones {
         .params(values)
         .query(Long.class)
         .single();
+  }
+
+  /** How many are in which state. */
+  public Map<Clone.State, Long> countByState() {
+    Map<Clone.State, Long> counts = new EnumMap<>(Clone.State.class);
+    sql.sql("select state, count(*) from corral.clone group by state")
+        .query(
+            row -> {
+              counts.put(Clone.State.valueOf(row.getString(1)), row.getLong(2));
+            });
+    return counts;
   }
 
   private static String where(Filter f, List<Object> values) {

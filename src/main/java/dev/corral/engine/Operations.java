@@ -226,7 +226,7 @@ public class Operations {
   /** Counts of the operations that one started. */
   public record Children(int all, int open, int done) {}
 
-  private static Operation operation(ResultSet row, int number) throws SQLException {
+  static Operation operation(ResultSet row, int number) throws SQLException {
     return new Operation(
         row.getString("id"),
         row.getString("kind"),

@@ -1,0 +1,182 @@
+package dev.corral.ui.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.vaadin.flow.component.datetimepicker.DateTimePicker;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.provider.DataProvider;
+import com.vaadin.flow.data.renderer.ComponentRenderer;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.Route;
+import dev.corral.audit.AuditEntry;
+import dev.corral.audit.AuditTrail;
+import dev.corral.ui.MainLayout;
+import dev.corral.ui.operation.Kinds;
+import dev.corral.ui.part.Columns;
+import dev.corral.ui.part.Live;
+import dev.corral.ui.part.Narrow;
+import dev.corral.ui.part.Page;
+import dev.corral.ui.part.Times;
+import dev.corral.ui.part.Tone;
+import dev.corral.ui.part.Words;
+import jakarta.annotation.security.PermitAll;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who did what, why, where, when, and how it ended; and the story of one thing. */
+@Route(value = "audit", layout = MainLayout.class)
+@PermitAll
+public class AuditView extends Page implements BeforeEnterObserver {
+  private static final List<String> OUTCOMES =
+      List.of(
+          "STARTED",
+          "DONE",
+          "FAILED",
+          "REFUSED",
+          "INTERRUPTED",
+          "RETRIED",
+          "CANCEL_REQUESTED",
+          "CANCELLED",
+          "ENDED");
+  private static final List<String> WORDS = List.of("actor", "node", "base", "clone", "operation");
+
+  private final AuditTrail audit;
+  private final Times times;
+  private final Grid<AuditTrail.Row> grid = Columns.grid("audit.empty");
+  private final Map<String, TextField> texts = new LinkedHashMap<>();
+  private final Select<String> outcome = new Select<>();
+  private final DateTimePicker from = new DateTimePicker(Words.of("audit.from"));
+  private final DateTimePicker to = new DateTimePicker(Words.of("audit.to"));
+  private volatile AuditTrail.Filter filter =
+      new AuditTrail.Filter(null, null, null, null, null, null, null, null);
+
+  AuditView(AuditTrail audit, ObjectMapper json, Live live, Times times) {
+    super("audit");
+    this.audit = audit;
+    this.times = times;
+    addClassName("full");
+    Anchor export =
+        new Anchor(new AuditExport(audit, json, () -> filter), Words.of("audit.export"));
+    export.setId("export");
+    export.addClassName("button-link");
+    actions(export);
+    configureFilters();
+    configureGrid();
+    // each of these changes writes rows of the trail too
+    live.refresh(this, Set.of("operation", "step_attempt"), this::refresh);
+  }
+
+  private void configureFilters() {
+    Div filters = new Div();
+    filters.addClassName("filters");
+    for (String word : WORDS) {
+      TextField field = new TextField(Words.of(word));
+      field.setId("filter-" + word);
+      field.setClearButtonVisible(true);
+      field.setValueChangeMode(ValueChangeMode.LAZY);
+      field.addValueChangeListener(e -> refresh());
+      texts.put(word, field);
+      filters.add(field);
+    }
+    outcome.setLabel(Words.of("audit.outcome"));
+    outcome.setId("filter-outcome");
+    outcome.setItems(OUTCOMES);
+    outcome.setEmptySelectionAllowed(true);
+    outcome.addValueChangeListener(e -> refresh());
+    from.addValueChangeListener(e -> refresh());
+    from.setId("filter-from");
+    to.addValueChangeListener(e -> refresh());
+    to.setId("filter-to");
+    filters.add(outcome, from, to);
+    add(filters);
+  }
+
+  private void configureGrid() {
+    grid.setId("audit-grid");
+    grid.setDataProvider(
+        DataProvider.fromCallbacks(
+            q -> audit.find(filter, q.getOffset(), q.getLimit()).stream(),
+            q -> (int) audit.count(filter)));
+    var when = grid.addColumn(Columns.ago(times, (AuditTrail.Row r) -> r.entry().at()));
+    when.setHeader(Words.of("audit.when")).setAutoWidth(true).setFlexGrow(0);
+    grid.addColumn(
+            Columns.badge(
+                (AuditTrail.Row r) -> Tone.ofOutcome(r.entry().outcome()),
+                r -> r.entry().outcome(),
+                r -> r.entry().code()))
+        .setHeader(Words.of("audit.outcome"))
+        .setAutoWidth(true)
+        .setFlexGrow(0);
+    grid.addColumn(
+            Columns.words((AuditTrail.Row r) -> Kinds.of(r.entry().kind()), r -> step(r.entry())))
+        .setHeader(Words.of("audit.what"));
+    var who =
+        grid.addColumn(
+                Columns.words((AuditTrail.Row r) -> r.entry().actor(), r -> r.entry().reason()))
+            .setHeader(Words.of("actor"));
+    var about =
+        grid.addColumn(Columns.words((AuditTrail.Row r) -> about(r.entry()), r -> ""))
+            .setHeader(Words.of("audit.about"));
+    var detail =
+        grid.addColumn(
+                Columns.words((AuditTrail.Row r) -> r.entry().detail(), r -> r.entry().fix()))
+            .setHeader(Words.of("audit.detail"))
+            .setFlexGrow(3);
+    grid.setItemDetailsRenderer(new ComponentRenderer<>(r -> new AuditDetails(r.entry(), times)));
+    Narrow.hide(grid, List.of(who, about, detail), List.of(about));
+    add(grid);
+  }
+
+  private static String step(AuditEntry e) {
+    if (e.step() == null) return "";
+    return e.attempt() == null || e.attempt() == 1
+        ? e.step()
+        : e.step() + " · " + Words.of("step.attempt", e.attempt());
+  }
+
+  private static String about(AuditEntry e) {
+    return String.join(
+        ", ",
+        java.util.stream.Stream.of(e.node(), e.base(), e.cloneName())
+            .filter(java.util.Objects::nonNull)
+            .toList());
+  }
+
+  @Override
+  public void beforeEnter(BeforeEnterEvent event) {
+    Map<String, List<String>> asked = event.getLocation().getQueryParameters().getParameters();
+    texts.forEach((word, field) -> field.setValue(asked.getOrDefault(word, List.of("")).get(0)));
+  }
+
+  private String text(String word) {
+    String value = texts.get(word).getValue().strip();
+    return value.isEmpty() ? null : value;
+  }
+
+  private Instant instant(LocalDateTime time) {
+    return time == null ? null : time.atZone(times.zone()).toInstant();
+  }
+
+  private void refresh() {
+    filter =
+        new AuditTrail.Filter(
+            text("node"),
+            text("base"),
+            text("clone"),
+            text("operation"),
+            text("actor"),
+            outcome.getValue(),
+            instant(from.getValue()),
+            instant(to.getValue()));
+    grid.getDataProvider().refreshAll();
+  }
+}

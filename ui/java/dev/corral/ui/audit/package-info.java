@@ -1,0 +1,2 @@
+/** The audit room's pages. */
+package dev.corral.ui.audit;

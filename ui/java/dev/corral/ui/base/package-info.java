@@ -1,0 +1,2 @@
+/** The base room's pages. */
+package dev.corral.ui.base;

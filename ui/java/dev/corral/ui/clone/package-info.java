@@ -1,0 +1,2 @@
+/** The clone room's pages. */
+package dev.corral.ui.clone;

@@ -1,0 +1,162 @@
+package dev.corral.ui.node;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEvent;
+import com.vaadin.flow.router.HasUrlParameter;
+import com.vaadin.flow.router.Route;
+import dev.corral.audit.AuditTrail;
+import dev.corral.base.Bases;
+import dev.corral.base.Copy;
+import dev.corral.engine.Operations;
+import dev.corral.host.Guest;
+import dev.corral.host.Pool;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.shared.NodeName;
+import dev.corral.ui.MainLayout;
+import dev.corral.ui.audit.AuditRows;
+import dev.corral.ui.operation.OperationRows;
+import dev.corral.ui.part.Badge;
+import dev.corral.ui.part.Bar;
+import dev.corral.ui.part.Live;
+import dev.corral.ui.part.Page;
+import dev.corral.ui.part.Panel;
+import dev.corral.ui.part.Times;
+import dev.corral.ui.part.Tone;
+import dev.corral.ui.part.Words;
+import jakarta.annotation.security.PermitAll;
+import java.util.List;
+import java.util.Set;
+
+/** One node: what it is, how it is, and all that is there. */
+@Route(value = "nodes", layout = MainLayout.class)
+@PermitAll
+public class NodeView extends Page implements HasUrlParameter<String> {
+  private static final int LATEST = 8;
+  private final Nodes nodes;
+  private final Bases bases;
+  private final Operations operations;
+  private final AuditTrail audit;
+  private final Times times;
+  private final Div standing = new Div();
+  private final Panel facts = new Panel("node.facts");
+  private final Panel load = new Panel("node.load");
+  private final Panel findings = new Panel("node.findings");
+  private final Panel guests = new Panel("guests");
+  private final Panel copies = new Panel("node.copies");
+  private final OperationRows latest;
+  private final AuditRows story;
+  private NodeName name;
+
+  NodeView(
+      Nodes nodes, Bases bases, Operations operations, AuditTrail audit, Live live, Times times) {
+    super("title.node");
+    this.nodes = nodes;
+    this.bases = bases;
+    this.operations = operations;
+    this.audit = audit;
+    this.times = times;
+    this.latest = new OperationRows(times);
+    this.story = new AuditRows(times);
+    standing.addClassName("standing");
+    Div panels =
+        new Div(
+            load,
+            facts,
+            findings,
+            guests,
+            copies,
+            new Panel("operations", latest),
+            new Panel("audit", story));
+    panels.addClassName("panels");
+    add(standing, panels);
+    live.refresh(this, Set.of("node", "base_copy", "operation"), this::refresh);
+  }
+
+  @Override
+  public void setParameter(BeforeEvent event, String parameter) {
+    name = nodes.get(new NodeName(parameter)).name();
+    title(name.value());
+  }
+
+  private void refresh() {
+    Node node = nodes.get(name);
+    showStanding(node);
+    facts.show(NodeFacts.of(node));
+    if (node.findings().isEmpty()) findings.show();
+    else findings.show(new FindingList(node.findings()));
+    showLoad(node);
+    showGuests(node);
+    showCopies();
+    String n = name.value();
+    latest.show(
+        operations.list(new Operations.Filter(null, null, null, n, null, null, null), 0, LATEST));
+    story.show(
+        audit.find(new AuditTrail.Filter(n, null, null, null, null, null, null, null), 0, LATEST),
+        "audit?node=" + n);
+  }
+
+  private void showStanding(Node node) {
+    standing.removeAll();
+    if (!node.admitted()) standing.add(new Badge(Tone.BUSY, Words.of("node.joining")));
+    else {
+      standing.add(
+          new Badge(Tone.of(node.health()), Words.of(node.health())),
+          new Badge(Tone.of(node.availability()), Words.of(node.availability())));
+    }
+    if (node.main()) standing.add(new Badge(Tone.CALM, Words.of("node.main")));
+    Span evidence = new Span(node.evidence());
+    evidence.addClassName("muted");
+    standing.add(evidence, times.span(node.seenAt()));
+  }
+
+  private void showLoad(Node node) {
+    if (node.vitals() == null) {
+      load.show();
+      return;
+    }
+    Div bars = new Div(named(Words.of("memory"), Load.memoryPercent(node), Load.memory(node)));
+    for (Pool pool : node.vitals().pools())
+      bars.add(named(Words.of("pool"), Load.percent(pool), Load.words(pool)));
+    Span more =
+        new Span(
+            Words.of(
+                "node.load.words",
+                "%.2f".formatted(node.vitals().load()),
+                times.amount(node.vitals().uptime())));
+    more.addClassName("muted");
+    load.show(bars, more);
+  }
+
+  private static Div named(String name, int percent, String words) {
+    Div row = new Div(new Span(name), new Bar().show(percent, Tone.ofFullness(percent), words));
+    row.addClassName("named-bar");
+    return row;
+  }
+
+  private void showGuests(Node node) {
+    List<Guest> all = node.vitals() == null ? List.of() : node.vitals().guests();
+    guests.show(all.stream().map(GuestRow::new).toArray(GuestRow[]::new));
+  }
+
+  private void showCopies() {
+    copies.show(
+        bases.copies().stream()
+            .filter(c -> c.node().equals(name))
+            .map(this::copy)
+            .toArray(Div[]::new));
+  }
+
+  private Div copy(Copy copy) {
+    Anchor base =
+        new Anchor("bases", copy.base() + " · " + Words.of("generation", copy.generation()));
+    Div row = new Div(new Badge(Tone.of(copy.state()), Words.of(copy.state())), base);
+    row.addClassName("row");
+    if (copy.state() == Copy.State.COPYING)
+      row.add(new Bar().show(copy.percent(), Tone.BUSY, copy.percent() + " %"));
+    if (copy.verifiedAt() != null) row.add(times.span(copy.verifiedAt()));
+    return row;
+  }
+}

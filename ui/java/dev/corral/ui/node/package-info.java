@@ -1,0 +1,2 @@
+/** The node room's pages. */
+package dev.corral.ui.node;

@@ -1,0 +1,21 @@
+package dev.corral.ui.operation;
+
+import dev.corral.engine.Operation;
+import dev.corral.ui.part.Words;
+
+/** Operations in words. */
+public final class Kinds {
+  private Kinds() {}
+
+  /** {@code Onboard node n1}. */
+  public static String title(Operation o) {
+    return of(o.kind()) + " " + o.subject();
+  }
+
+  /** {@code Onboard node}. */
+  public static String of(String kind) {
+    String key = "kind." + kind;
+    String words = Words.of(key);
+    return words.equals(key) ? kind : words;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.corral.ui.operation;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.AnchorTarget;
+import com.vaadin.flow.component.html.Div;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationStep;
+import dev.corral.engine.Operations;
+import dev.corral.node.Finding;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.shared.NodeName;
+import dev.corral.ui.node.FindingList;
+import dev.corral.ui.part.Badge;
+import dev.corral.ui.part.Bar;
+import dev.corral.ui.part.Facts;
+import dev.corral.ui.part.Panel;
+import dev.corral.ui.part.Times;
+import dev.corral.ui.part.Tone;
+import dev.corral.ui.part.Words;
+import java.util.List;
+
+/** One operation, moving: how far, its steps, what it started, and what it waits for. */
+final class OperationPanel extends Div {
+  private static final int MOST_CHILDREN = 200;
+  private final Operations operations;
+  private final Nodes nodes;
+  private final Times times;
+  private final Div summary = new Div();
+  private final Panel findings = new Panel("operation.findings");
+  private final StepList steps;
+  private final OperationRows children;
+  private final Panel stepsPanel;
+  private final Panel childrenPanel;
+
+  OperationPanel(Operations operations, Nodes nodes, Times times) {
+    this.operations = operations;
+    this.nodes = nodes;
+    this.times = times;
+    this.steps = new StepList(times);
+    this.children = new OperationRows(times);
+    this.stepsPanel = new Panel("operation.steps", steps);
+    this.childrenPanel = new Panel("operation.children", children);
+    summary.setId("operation-summary");
+    summary.addClassName("panel");
+    add(summary, findings, stepsPanel, childrenPanel);
+  }
+
+  void show(Operation o) {
+    summary.removeAll();
+    Div standing =
+        new Div(
+            new Badge(Tone.of(o.state()), Words.of(o.state())),
+            new Bar().show(o.percent(), Tone.of(o.state()), o.percent() + " %"));
+    standing.addClassName("standing");
+    summary.add(standing, facts(o));
+    showFindings(o);
+    steps.show(o.steps());
+    stepsPanel.setVisible(!o.steps().isEmpty());
+    List<Operation> started =
+        operations.list(
+            new Operations.Filter(null, null, null, null, null, null, o.id()), 0, MOST_CHILDREN);
+    children.show(started);
+    childrenPanel.setVisible(!started.isEmpty());
+  }
+
+  private Facts facts(Operation o) {
+    Facts facts =
+        new Facts()
+            .with("operation.by", o.startedBy())
+            .with("operation.when", times.span(o.startedAt()))
+            .with("operation.lasted", times.lasted(o.startedAt(), o.endedAt()))
+            .with("reason", o.reason());
+    if (o.node() != null) facts.with("node", new Anchor("nodes/" + o.node(), o.node()));
+    if (o.base() != null) facts.with("base", new Anchor("bases", o.base()));
+    if (o.cloneName() != null)
+      facts.with("clone", new Anchor("clones?name=" + o.cloneName(), o.cloneName()));
+    if (o.parent() != null)
+      facts.with("operation.parent", new Anchor("operations/" + o.parent(), Words.of("show")));
+    return facts.with(
+        "audit", new Anchor("audit?operation=" + o.id(), Words.of("operation.story")));
+  }
+
+  private void showFindings(Operation o) {
+    boolean unfit =
+        !o.state().ended()
+            && o.node() != null
+            && o.steps().stream()
+                .map(OperationStep::error)
+                .anyMatch(e -> e != null && e.code().equals("PREFLIGHT_FAILED"));
+    List<Finding> found =
+        unfit
+            ? nodes.find(new NodeName(o.node())).map(Node::findings).orElse(List.of())
+            : List.of();
+    if (found.isEmpty()) findings.show();
+    else findings.show(new FindingList(found));
+  }
+
+  /** Where Cockpit shows its process instance. */
+  static Anchor cockpit(String id) {
+    Anchor link =
+        new Anchor(
+            "/camunda/app/cockpit/default/#/process-instance/" + id + "/runtime",
+            Words.of("operation.cockpit"));
+    link.setRouterIgnore(true);
+    link.setTarget(AnchorTarget.BLANK);
+    link.setId("cockpit");
+    link.addClassName("button-link");
+    return link;
+  }
+}

@@ -1,0 +1,2 @@
+/** The operation room's pages. */
+package dev.corral.ui.operation;

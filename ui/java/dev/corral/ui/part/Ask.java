@@ -1,0 +1,53 @@
+package dev.corral.ui.part;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.textfield.TextField;
+
+/** A dialog with fields, a reason for the audit, and one button that does it. */
+public class Ask extends Dialog {
+  private final TextField reason = new TextField(Words.of("reason"));
+  private final Div form = new Div();
+
+  /** Titled; the ids of its parts begin with this one. */
+  protected Ask(String id, String title) {
+    setId(id);
+    setHeaderTitle(title);
+    form.addClassName("form");
+    add(form);
+    reason.setId(id + "-reason");
+    reason.setPlaceholder(Words.of("reason.hint"));
+    reason.setMaxLength(500);
+  }
+
+  /** Its fields, from top to bottom; the reason comes last. */
+  protected final void fields(Component... fields) {
+    form.add(fields);
+    form.add(reason);
+  }
+
+  /** What the button does; the dialog closes if that throws nothing. */
+  protected final void onConfirm(String label, Runnable action, ButtonVariant... looks) {
+    Button go =
+        new Button(
+            label,
+            e -> {
+              action.run();
+              close();
+            });
+    go.setId(getId().orElse("ask") + "-go");
+    go.addThemeVariants(looks);
+    go.setDisableOnClick(false);
+    Button back = new Button(Words.of("back"), e -> close());
+    back.setId(getId().orElse("ask") + "-back");
+    getFooter().add(back, go);
+  }
+
+  /** In the person's words; null if there are none. */
+  protected final String reason() {
+    return reason.isEmpty() ? null : reason.getValue();
+  }
+}

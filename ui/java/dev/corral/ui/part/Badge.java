@@ -1,0 +1,12 @@
+package dev.corral.ui.part;
+
+import com.vaadin.flow.component.html.Span;
+
+/** A state as a coloured word. */
+public final class Badge extends Span {
+  /** With this text. */
+  public Badge(Tone tone, String text) {
+    super(text);
+    addClassNames("badge", tone.css());
+  }
+}

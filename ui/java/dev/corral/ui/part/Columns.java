@@ -1,0 +1,75 @@
+package dev.corral.ui.part;
+
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.data.renderer.LitRenderer;
+import com.vaadin.flow.function.ValueProvider;
+import java.time.Instant;
+import java.util.function.Function;
+
+/** Cells that the browser draws itself: cheap to refresh, and real links for the keyboard. */
+public final class Columns {
+  private Columns() {}
+
+  /** A grid that looks like all others, and says this where there is nothing. */
+  public static <T> Grid<T> grid(String emptyKey) {
+    Grid<T> grid = new Grid<>();
+    grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_ROW_STRIPES);
+    grid.setSelectionMode(Grid.SelectionMode.NONE);
+    grid.setEmptyStateText(Words.of(emptyKey));
+    grid.addClassName("list");
+    return grid;
+  }
+
+  /** A link, with small words below it. */
+  public static <T> LitRenderer<T> link(
+      Function<T, String> href, Function<T, String> text, Function<T, String> below) {
+    return LitRenderer.<T>of(
+            "<a class=\"cell-link\" href=\"${item.href}\">${item.text}</a><div class=\"below\">${item.below}</div>")
+        .withProperty("href", safe(href))
+        .withProperty("text", safe(text))
+        .withProperty("below", safe(below));
+  }
+
+  /** Words, with small ones below them; the whole as a tooltip. */
+  public static <T> LitRenderer<T> words(Function<T, String> text, Function<T, String> below) {
+    return LitRenderer.<T>of(
+            "<div class=\"cut\" title=\"${item.text}\">${item.text}</div><div class=\"below\" title=\"${item.below}\">${item.below}</div>")
+        .withProperty("text", safe(text))
+        .withProperty("below", safe(below));
+  }
+
+  /** A state, with small words below it. */
+  public static <T> LitRenderer<T> badge(
+      Function<T, Tone> tone, Function<T, String> text, Function<T, String> below) {
+    return LitRenderer.<T>of(
+            "<span class=\"badge ${item.tone}\">${item.text}</span><div class=\"below\" title=\"${item.below}\">${item.below}</div>")
+        .withProperty("tone", item -> tone.apply(item).css())
+        .withProperty("text", safe(text))
+        .withProperty("below", safe(below));
+  }
+
+  /** A bar with words below it. */
+  public static <T> LitRenderer<T> bar(
+      Function<T, Integer> percent, Function<T, Tone> tone, Function<T, String> text) {
+    return LitRenderer.<T>of(
+            "<div class=\"bar stacked\"><div class=\"track\"><div class=\"${item.tone}\" style=\"width:${item.percent}%\"></div></div><span>${item.text}</span></div>")
+        .withProperty("percent", item -> Math.max(0, Math.min(100, percent.apply(item))))
+        .withProperty("tone", item -> tone.apply(item).css())
+        .withProperty("text", safe(text));
+  }
+
+  /** How long ago; the exact time as a tooltip. */
+  public static <T> LitRenderer<T> ago(Times times, Function<T, Instant> at) {
+    return LitRenderer.<T>of("<span title=\"${item.exact}\">${item.ago}</span>")
+        .withProperty("exact", item -> times.exact(at.apply(item)))
+        .withProperty("ago", item -> times.ago(at.apply(item)));
+  }
+
+  private static <T> ValueProvider<T, String> safe(Function<T, String> of) {
+    return item -> {
+      String value = of.apply(item);
+      return value == null ? "" : value;
+    };
+  }
+}

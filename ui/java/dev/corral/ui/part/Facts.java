@@ -1,0 +1,24 @@
+package dev.corral.ui.part;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Span;
+
+/** Names and values, side by side. */
+public final class Facts extends DescriptionList {
+  /** None yet. */
+  public Facts() {
+    addClassName("facts");
+  }
+
+  /** One more; left out if the value is null or empty. */
+  public Facts with(String labelKey, String value) {
+    return value == null || value.isEmpty() ? this : with(labelKey, new Span(value));
+  }
+
+  /** One more. */
+  public Facts with(String labelKey, Component value) {
+    add(new Term(Words.of(labelKey)), new Description(value));
+    return this;
+  }
+}

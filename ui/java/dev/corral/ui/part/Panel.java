@@ -1,0 +1,25 @@
+package dev.corral.ui.part;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+
+/** A titled part of a page. */
+public final class Panel extends Div {
+  private final Div body = new Div();
+
+  /** With the title of that key. */
+  public Panel(String titleKey, Component... contents) {
+    addClassName("panel");
+    body.addClassName("body");
+    body.add(contents);
+    add(new H2(Words.of(titleKey)), body);
+  }
+
+  /** Other contents; the panel is hidden if there are none. */
+  public void show(Component... contents) {
+    body.removeAll();
+    body.add(contents);
+    setVisible(contents.length > 0);
+  }
+}

@@ -1,0 +1,2 @@
+/** The pieces that views are made of. */
+package dev.corral.ui.part;
