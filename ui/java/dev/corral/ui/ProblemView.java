@@ -8,7 +8,7 @@ import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.ParentLayout;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
 import dev.corral.shared.Problem;
-import dev.corral.ui.part.Problems;
+import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Words;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -21,7 +21,7 @@ public class ProblemView extends Div implements HasErrorParameter<Problem> {
     addClassName("page");
     Problem problem = error.getException();
     add(
-        Problems.box(problem.code(), problem.detail(), problem.fix()),
+        Notices.box(problem.code(), problem.detail(), problem.fix()),
         new Anchor("", Words.of("lost.home")));
     return HttpServletResponse.SC_NOT_FOUND;
   }

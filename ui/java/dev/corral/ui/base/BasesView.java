@@ -25,8 +25,8 @@ import dev.corral.ui.MainLayout;
 import dev.corral.ui.part.Columns;
 import dev.corral.ui.part.Empty;
 import dev.corral.ui.part.Live;
+import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Page;
-import dev.corral.ui.part.Problems;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
@@ -143,7 +143,7 @@ public class BasesView extends Page {
   private void enable(Base base, Node node) {
     try {
       enableBase.start(Request.by(SignedIn.caller()), base.name(), List.of(node.name()));
-      Problems.done("base.enable.done", base.name().value(), node.name().value());
+      Notices.done("base.enable.done", base.name().value(), node.name().value());
     } finally {
       refresh();
     }

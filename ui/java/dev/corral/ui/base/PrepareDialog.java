@@ -11,7 +11,7 @@ import dev.corral.operation.PrepareBase;
 import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.ui.part.Ask;
-import dev.corral.ui.part.Problems;
+import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Words;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class PrepareDialog extends Ask {
               name.getValue().strip(),
               domain.getValue(),
               pool.getValue());
-          Problems.done("base.prepare.done");
+          Notices.done("base.prepare.done");
         },
         ButtonVariant.LUMO_PRIMARY);
   }

@@ -16,7 +16,7 @@ import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Bytes;
 import dev.corral.ui.part.Ask;
-import dev.corral.ui.part.Problems;
+import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Words;
 import java.util.List;
 
@@ -79,7 +79,7 @@ final class CreateDialog extends Ask {
 
   private void create() {
     Outcome outcome = provision.start(request(false), wanted());
-    Problems.done("clone.create.done");
+    Notices.done("clone.create.done");
     getUI().ifPresent(ui -> ui.navigate("operations/" + outcome.operation().id()));
   }
 

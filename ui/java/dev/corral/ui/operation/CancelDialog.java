@@ -7,7 +7,7 @@ import dev.corral.operation.Interventions;
 import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.ui.part.Ask;
-import dev.corral.ui.part.Problems;
+import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Words;
 
 /** Asks before an operation is cancelled, and names what that means. */
@@ -19,7 +19,7 @@ final class CancelDialog extends Ask {
         Words.of("cancel.operation"),
         () -> {
           interventions.cancel(new Request(SignedIn.caller(), reason(), null, false), o.id());
-          Problems.done("cancel.done");
+          Notices.done("cancel.done");
         },
         ButtonVariant.LUMO_PRIMARY,
         ButtonVariant.LUMO_ERROR);

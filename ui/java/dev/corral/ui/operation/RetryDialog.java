@@ -20,7 +20,7 @@ import dev.corral.security.SignedIn;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.ui.part.Ask;
-import dev.corral.ui.part.Problems;
+import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +94,6 @@ final class RetryDialog extends Ask {
             new Request(SignedIn.caller(), reason(), null, false),
             o.id(),
             new Mended(fingerprint, password.isEmpty() ? null : password.getValue()));
-    Problems.done("retry.done");
+    Notices.done("retry.done");
   }
 }

@@ -6,7 +6,7 @@ import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Span;
 import dev.corral.engine.OperationStep;
 import dev.corral.ui.part.Badge;
-import dev.corral.ui.part.Problems;
+import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
@@ -40,7 +40,7 @@ final class StepList extends OrderedList {
     ListItem item = new ListItem(head);
     item.addClassNames("step", Tone.of(step.state()).css());
     if (step.error() != null)
-      item.add(Problems.box(step.error().code(), step.error().detail(), step.error().fix()));
+      item.add(Notices.box(step.error().code(), step.error().detail(), step.error().fix()));
     else if (!step.detail().isEmpty()) item.add(said(step.detail()));
     return item;
   }

@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
 
 /** The one place that turns what went wrong into something that a person reads. */
 @org.springframework.stereotype.Component
-public class Problems implements VaadinServiceInitListener {
-  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+public class Notices implements VaadinServiceInitListener {
+  private static final Logger log = LoggerFactory.getLogger(Notices.class);
 
   @Override
   public void serviceInit(ServiceInitEvent event) {
     event
         .getSource()
-        .addSessionInitListener(init -> init.getSession().setErrorHandler(Problems::handle));
+        .addSessionInitListener(init -> init.getSession().setErrorHandler(Notices::handle));
   }
 
   private static void handle(ErrorEvent event) {
