@@ -1,6 +1,5 @@
 package dev.corral.ui.clone;
 
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
@@ -15,6 +14,7 @@ import dev.corral.operation.ProvisionClones.NewClones;
 import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Bytes;
+import dev.corral.ui.part.Action;
 import dev.corral.ui.part.Ask;
 import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Words;
@@ -37,8 +37,7 @@ final class CreateDialog extends Ask {
     super("create-dialog", Words.of("clone.create"));
     this.provision = provision;
     configureFields(bases.list().stream().filter(b -> b.generation() > 0).toList());
-    Button where = new Button(Words.of("clone.where"), e -> showPlan());
-    where.setId("where");
+    Action where = new Action("where", Words.of("clone.where"), this::showPlan);
     Div pair = new Div(count, memory);
     pair.addClassName("form-row");
     Div names = new Div(name, owner);

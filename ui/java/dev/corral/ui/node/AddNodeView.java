@@ -1,6 +1,5 @@
 package dev.corral.ui.node;
 
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
@@ -18,6 +17,7 @@ import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Refused;
 import dev.corral.ui.MainLayout;
+import dev.corral.ui.part.Action;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Panel;
 import dev.corral.ui.part.Words;
@@ -46,7 +46,12 @@ public class AddNodeView extends Page {
     super("node.add");
     this.onboardNode = onboardNode;
     configureFields(nodes);
-    this.where = new Panel("wizard.where", form(name, address, port, user), main, look());
+    this.where =
+        new Panel(
+            "wizard.where",
+            form(name, address, port, user),
+            main,
+            new Action("look", Words.of("wizard.look"), this::showKey, ButtonVariant.LUMO_PRIMARY));
     this.who =
         new Panel(
             "wizard.who",
@@ -62,7 +67,11 @@ public class AddNodeView extends Page {
             password,
             new Paragraph(Words.of("password.or.line")),
             keyLine,
-            start());
+            new Action(
+                "start-onboarding",
+                Words.of("wizard.start"),
+                this::begin,
+                ButtonVariant.LUMO_PRIMARY));
     who.setVisible(false);
     how.setVisible(false);
     confirmed.addValueChangeListener(e -> how.setVisible(e.getValue()));
@@ -109,15 +118,6 @@ public class AddNodeView extends Page {
     return form;
   }
 
-  private Button look() {
-    Button look = new Button(Words.of("wizard.look"), e -> showKey());
-    look.setId("look");
-    look.setDisableOnClick(true);
-    look.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    look.addClickListener(e -> look.setEnabled(true));
-    return look;
-  }
-
   private void showKey() {
     hide();
     Outcome shown = onboardNode.start(request(true), wanted());
@@ -126,13 +126,6 @@ public class AddNodeView extends Page {
     keyLine.setText(String.valueOf(details.get("keyCommand")));
     who.setVisible(true);
     who.scrollIntoView();
-  }
-
-  private Button start() {
-    Button start = new Button(Words.of("wizard.start"), e -> begin());
-    start.setId("start-onboarding");
-    start.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    return start;
   }
 
   private void begin() {

@@ -48,10 +48,9 @@ final class OperationPanel extends Div {
 
   void show(Operation o) {
     summary.removeAll();
-    Div standing =
-        new Div(
-            new Badge(Tone.of(o.state()), Words.of(o.state())),
-            new Bar().show(o.percent(), Tone.of(o.state()), o.percent() + " %"));
+    Div standing = new Div(new Badge(Tone.of(o.state()), Words.of(o.state())));
+    if (o.percent() > 0)
+      standing.add(new Bar().show(o.percent(), Tone.of(o.state()), o.percent() + " %"));
     standing.addClassName("standing");
     summary.add(standing, facts(o));
     showFindings(o);

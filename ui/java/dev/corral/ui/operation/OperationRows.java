@@ -32,7 +32,7 @@ public final class OperationRows extends Div {
     link.addClassName("cell-link");
     Div row = new Div(new Badge(Tone.of(o.state()), Words.of(o.state())), link);
     row.addClassName("row");
-    if (!o.state().ended())
+    if (!o.state().ended() && o.percent() > 0)
       row.add(new Bar().show(o.percent(), Tone.of(o.state()), o.percent() + " %"));
     Span when = times.span(o.startedAt());
     when.addClassName("when");

@@ -31,16 +31,15 @@ public class Ask extends Dialog {
 
   /** What the button does; the dialog closes if that throws nothing. */
   protected final void onConfirm(String label, Runnable action, ButtonVariant... looks) {
-    Button go =
-        new Button(
+    Action go =
+        new Action(
+            getId().orElse("ask") + "-go",
             label,
-            e -> {
+            () -> {
               action.run();
               close();
-            });
-    go.setId(getId().orElse("ask") + "-go");
-    go.addThemeVariants(looks);
-    go.setDisableOnClick(false);
+            },
+            looks);
     Button back = new Button(Words.of("back"), e -> close());
     back.setId(getId().orElse("ask") + "-back");
     getFooter().add(back, go);
