@@ -95,9 +95,6 @@ class BasesController {
             Answers.request(body.reason(), key, dryRun), body.name(), body.domain(), body.pool()));
   }
 
-  /** Why. */
-  record Reason(String reason) {}
-
   @PostMapping("/{name}/generations")
   ResponseEntity<Object> prepareNext(
       @PathVariable String name,
@@ -105,8 +102,7 @@ class BasesController {
       @RequestHeader(name = "Idempotency-Key", required = false) String key,
       @RequestParam(defaultValue = "false") boolean dryRun) {
     return Answers.of(
-        prepareBase.startNext(
-            Answers.request(body == null ? null : body.reason(), key, dryRun), new BaseName(name)));
+        prepareBase.startNext(Answers.request(Reason.of(body), key, dryRun), new BaseName(name)));
   }
 
   @GetMapping("/{name}/copies")
@@ -140,7 +136,7 @@ class BasesController {
       @RequestParam(defaultValue = "false") boolean dryRun) {
     return Answers.of(
         enableBase.start(
-            Answers.request(body == null ? null : body.reason(), key, dryRun),
+            Answers.request(Reason.of(body), key, dryRun),
             new BaseName(name),
             List.of(new NodeName(node))));
   }

@@ -5,11 +5,15 @@ import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.operation.ProvisionClones;
 import dev.corral.operation.ProvisionClones.NewClones;
+import dev.corral.operation.RemoveClone;
+import dev.corral.operation.StartClone;
+import dev.corral.operation.StopClone;
 import dev.corral.placement.Decision;
 import dev.corral.shared.CloneName;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,8 +29,19 @@ import org.springframework.web.bind.annotation.RestController;
 class ClonesController {
   private final Clones clones;
   private final ProvisionClones provisionClones;
+  private final StartClone startClone;
+  private final StopClone stopClone;
+  private final RemoveClone removeClone;
 
-  ClonesController(Clones clones, ProvisionClones provisionClones) {
+  ClonesController(
+      Clones clones,
+      ProvisionClones provisionClones,
+      StartClone startClone,
+      StopClone stopClone,
+      RemoveClone removeClone) {
+    this.startClone = startClone;
+    this.stopClone = stopClone;
+    this.removeClone = removeClone;
     this.clones = clones;
     this.provisionClones = provisionClones;
   }
@@ -91,6 +106,45 @@ class ClonesController {
   PlacementView placement(@PathVariable String name) {
     Decision decision = clones.get(new CloneName(name)).decision();
     return new PlacementView(name, decision.node(), decision.words(), decision.verdicts());
+  }
+
+  @PostMapping("/{name}/start")
+  ResponseEntity<Object> start(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        startClone.start(Answers.request(Reason.of(body), key, dryRun), new CloneName(name)));
+  }
+
+  /** How long to wait, in seconds; whether to switch it off then; why. */
+  record Stop(Integer deadline, boolean force, String reason) {}
+
+  @PostMapping("/{name}/stop")
+  ResponseEntity<Object> stop(
+      @PathVariable String name,
+      @RequestBody(required = false) Stop body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    Stop stop = body == null ? new Stop(null, false, null) : body;
+    return Answers.of(
+        stopClone.start(
+            Answers.request(stop.reason(), key, dryRun),
+            new CloneName(name),
+            stop.deadline(),
+            stop.force()));
+  }
+
+  @DeleteMapping("/{name}")
+  ResponseEntity<Object> remove(
+      @PathVariable String name,
+      @RequestParam(defaultValue = "false") boolean force,
+      @RequestParam(required = false) String reason,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        removeClone.start(Answers.request(reason, key, dryRun), new CloneName(name), force));
   }
 
   /** New clones, and why. */

@@ -116,9 +116,6 @@ class NodesController {
     return onboarding.preflight(new NodeName(name));
   }
 
-  /** Why. */
-  record Reason(String reason) {}
-
   @PostMapping("/{name}/wake")
   ResponseEntity<Object> wake(
       @PathVariable String name,
@@ -156,7 +153,7 @@ class NodesController {
   }
 
   private static Request request(Reason body, String key, boolean dryRun) {
-    return Answers.request(body == null ? null : body.reason(), key, dryRun);
+    return Answers.request(Reason.of(body), key, dryRun);
   }
 
   /** A new node, and why. */

@@ -75,15 +75,10 @@ class OperationsController {
             new Mended(retry.hostKeyFingerprint(), retry.password())));
   }
 
-  /** Why. */
-  record Reason(String reason) {}
-
   @PostMapping("/{id}/cancel")
   ResponseEntity<Object> cancel(
       @PathVariable String id, @RequestBody(required = false) Reason body) {
-    return Answers.of(
-        interventions.cancel(
-            Answers.request(body == null ? null : body.reason(), null, false), id));
+    return Answers.of(interventions.cancel(Answers.request(Reason.of(body), null, false), id));
   }
 
   /** The operation now, and again at each change, until it has ended. */

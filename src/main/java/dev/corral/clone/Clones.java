@@ -187,11 +187,30 @@ public class Clones {
     sql.sql(
             """
             update corral.clone set state = s.state from (
-              select name, case when id = any(?) then 'RUNNING' else 'STOPPED' end as state from corral.clone
-              where home = ? and state in ('RUNNING', 'STOPPED', 'UNREACHABLE') and id = any(?)) s
+              select name, case when id = any(?) then 'RUNNING' else 'STOPPED' end as state from corral.clone c
+              where home = ? and state in ('RUNNING', 'STOPPED', 'UNREACHABLE') and id = any(?)
+              and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)) s
             where clone.name = s.name and clone.state <> s.state""")
         .params(running.toArray(UUID[]::new), node.value(), known.toArray(UUID[]::new))
         .update();
+  }
+
+  /**
+   * The volatile ones on a node that are off, and that no operation works on: their time is over.
+   */
+  public List<Clone> spent(NodeName node) {
+    return sql.sql(
+            """
+            select * from corral.clone c where home = ? and volatile and state = 'STOPPED'
+            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)""")
+        .param(node.value())
+        .query(this::clone)
+        .list();
+  }
+
+  /** It is no more. */
+  public void forget(CloneName name) {
+    sql.sql("delete from corral.clone where name = ?").param(name.value()).update();
   }
 
   private Clone clone(ResultSet row, int number) throws SQLException {

@@ -103,10 +103,35 @@ public class Guests {
     clones.mark(name, guest.running() ? Clone.State.RUNNING : Clone.State.STOPPED);
   }
 
-  /**
-   * Nothing of it is left on its home. Only for a clone that was never handed over: its disk is
-   * empty.
-   */
+  /** Its power button is pressed, if it runs. */
+  public void askToShutDown(CloneName name) {
+    Clone clone = clones.get(name);
+    hypervisor.askToShutDown(nodes.endpoint(clone.home()), clone.id());
+  }
+
+  /** Whether libvirt says that it does not run; then it is shown as stopped. */
+  public boolean isOff(CloneName name) {
+    Clone clone = clones.get(name);
+    boolean off =
+        hypervisor.guest(nodes.endpoint(clone.home()), clone.id()).filter(Guest::running).isEmpty();
+    if (off) clones.mark(name, Clone.State.STOPPED);
+    return off;
+  }
+
+  /** It does not run, whether it wants or not. */
+  public void ensureOff(CloneName name) {
+    Clone clone = clones.get(name);
+    hypervisor.ensureOff(nodes.endpoint(clone.home()), clone.id());
+  }
+
+  /** It runs. */
+  public void ensureRunning(CloneName name) {
+    Clone clone = clones.get(name);
+    hypervisor.ensureRunning(nodes.endpoint(clone.home()), clone.id());
+    clones.mark(name, Clone.State.RUNNING);
+  }
+
+  /** Nothing of it is left on its home: no guest, no disk. */
   public void ensureNothingLeft(CloneName name) {
     Clone clone = clones.get(name);
     Endpoint home = nodes.endpoint(clone.home());

@@ -29,6 +29,12 @@ public interface Hypervisor {
   /** Sees to it that a guest runs. */
   void ensureRunning(Endpoint node, UUID id);
 
+  /** Presses the guest's power button, if it runs; the guest decides what it makes of that. */
+  void askToShutDown(Endpoint node, UUID id);
+
+  /** Sees to it that a guest does not run, by taking its power away. */
+  void ensureOff(Endpoint node, UUID id);
+
   /** Sees to it that a guest neither runs nor is defined; its disks are left alone. */
   void ensureGone(Endpoint node, UUID id);
 

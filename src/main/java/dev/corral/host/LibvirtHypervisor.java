@@ -185,6 +185,30 @@ class LibvirtHypervisor implements Hypervisor {
   }
 
   @Override
+  public void askToShutDown(Endpoint node, UUID id) {
+    on(
+        node,
+        "shutting down guest " + id,
+        libvirt -> {
+          Optional<Domain> domain = find(libvirt, id);
+          if (domain.isPresent() && guest(domain.get()).running()) domain.get().shutdown();
+          return null;
+        });
+  }
+
+  @Override
+  public void ensureOff(Endpoint node, UUID id) {
+    on(
+        node,
+        "switching off guest " + id,
+        libvirt -> {
+          Optional<Domain> domain = find(libvirt, id);
+          if (domain.isPresent() && guest(domain.get()).running()) domain.get().destroy();
+          return null;
+        });
+  }
+
+  @Override
   public void ensureGone(Endpoint node, UUID id) {
     on(
         node,

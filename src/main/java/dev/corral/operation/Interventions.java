@@ -5,11 +5,14 @@ import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Role;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What a person does to an operation that runs or waits. */
 @Component
 public class Interventions {
+  private static final Set<String> OPERATORS =
+      Set.of(WakeNode.KIND, CordonNode.KIND, ActivateNode.KIND);
   private final Gate gate;
   private final Operations operations;
   private final Processes processes;
@@ -61,6 +64,10 @@ public class Interventions {
   }
 
   private static Role needed(Operation operation) {
-    return operation.kind().startsWith("provision-") ? Role.OPERATOR : Role.ADMIN;
+    return OPERATORS.contains(operation.kind())
+            || operation.kind().startsWith("provision-")
+            || operation.kind().endsWith("-clone")
+        ? Role.OPERATOR
+        : Role.ADMIN;
   }
 }

@@ -3,23 +3,28 @@ package dev.corral.operation;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
 import dev.corral.base.Generation;
+import dev.corral.clone.Clone;
 import dev.corral.host.Guest;
 import dev.corral.host.Pool;
 import dev.corral.node.Availability;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
+import dev.corral.node.NodeObserved;
 import dev.corral.node.Nodes;
 import dev.corral.node.Vitals;
 import dev.corral.placement.Candidate;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Claims.Claim;
 import dev.corral.placement.Demand;
+import dev.corral.shared.Bytes;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
@@ -78,12 +83,49 @@ class Placing {
         .toList();
   }
 
-  private Candidate candidate(
-      Node node, Copy copy, String pool, List<Claim> promised, String tried) {
+  /** The guests that were seen to run take memory from now on, those seen to be off no more. */
+  @EventListener
+  void observed(NodeObserved seen) {
+    Vitals vitals = seen.vitals();
+    claims.observed(
+        seen.node().value(),
+        vitals.running().stream().map(Guest::id).toList(),
+        vitals.guests().stream().map(Guest::id).toList(),
+        vitals.at());
+  }
+
+  /**
+   * Memory for a guest that is off, on its home. Refused (NO_ROOM) if there is none. Nobody else
+   * decides until the transaction ends.
+   */
+  void claimMemory(Clone clone) {
+    Claim parked = claims.of(clone.name().value()).orElseThrow();
+    if (parked.state() != Claims.State.PARKED) return;
+    Candidate home =
+        candidates(bases.generation(clone.base(), clone.generation()), Map.of()).stream()
+            .filter(c -> c.node().equals(parked.node()))
+            .findFirst()
+            .orElseThrow();
+    long missing = clone.memory() - home.freeMemory();
+    if (missing > 0) {
+      throw new Refused(
+          "NO_ROOM",
+          clone.name()
+              + " needs "
+              + new Bytes(missing)
+              + " more memory than is free on its home "
+              + parked.node(),
+          "stop another guest there, then start it again");
+    }
+    claims.holdAgain(parked.id());
+  }
+
+  private Candidate candidate(Node node, Copy copy, String pool, List<Claim> all, String tried) {
+    List<Claim> promised = all.stream().filter(c -> c.state() != Claims.State.PARKED).toList();
     Vitals vitals = node.vitals();
     if (vitals == null)
       return new Candidate(node.name().value(), "it was never observed", "READY", 0, 0, 0, tried);
-    Set<String> ours = promised.stream().map(c -> c.id().toString()).collect(Collectors.toSet());
+    Set<String> ours = all.stream().map(c -> c.id().toString()).collect(Collectors.toSet());
     List<Guest> others =
         vitals.running().stream().filter(g -> !ours.contains(g.id().toString())).toList();
     return new Candidate(
@@ -92,7 +134,7 @@ class Placing {
         base(copy),
         others.size() + promised.size(),
         freeMemory(vitals, promised, others),
-        freeDisk(vitals, pool, promised),
+        freeDisk(vitals, pool, all),
         tried);
   }
 

@@ -107,6 +107,7 @@ class ProvisionClone {
           guests.ensureConfirmed(clone(run));
           Clone clone = clones.get(clone(run));
           if (clone.state() == Clone.State.RUNNING) claims.used(clone.id(), clock.instant());
+          else claims.park(clone.id());
           run.say("libvirt says " + clone.state().name().toLowerCase(java.util.Locale.ROOT));
         });
   }

@@ -114,6 +114,12 @@ public class ProvisionClones {
           "this owner is not allowed",
           "give at most 100 letters, digits, blanks and @ . _ -");
     }
+    if (Boolean.TRUE.equals(wanted.isVolatile()) && Boolean.FALSE.equals(wanted.start())) {
+      throw new Refused(
+          "VOLATILE_NOT_STARTED",
+          "a volatile clone that is off is gone",
+          "leave out \"start\", or \"volatile\"");
+    }
     List<Clone> all = new ArrayList<>();
     for (String name : names(wanted, count, generation.base())) {
       all.add(

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,11 @@ public class Claims {
     this.sql = sql;
   }
 
-  /** How far a claim has come. */
+  /** How far a claim has come. PARKED: the guest is off, only its disk counts. */
   public enum State {
     HELD,
     USED,
+    PARKED,
     GIVEN_BACK
   }
 
@@ -53,7 +55,7 @@ public class Claims {
   /** All that count, by node. */
   public Map<String, List<Claim>> open() {
     return sql
-        .sql("select * from corral.claim where state in ('HELD', 'USED')")
+        .sql("select * from corral.claim where state <> 'GIVEN_BACK'")
         .query(Claims::claim)
         .list()
         .stream()
@@ -62,9 +64,9 @@ public class Claims {
                 Claim::node, TreeMap::new, java.util.stream.Collectors.toList()));
   }
 
-  /** The one that counts for this clone. */
+  /** The one that counts for this clone, parked or not. */
   public Optional<Claim> of(String clone) {
-    return sql.sql("select * from corral.claim where clone = ? and state in ('HELD', 'USED')")
+    return sql.sql("select * from corral.claim where clone = ? and state <> 'GIVEN_BACK'")
         .param(clone)
         .query(Claims::claim)
         .optional();
@@ -96,6 +98,37 @@ public class Claims {
   public void used(UUID id, Instant at) {
     sql.sql("update corral.claim set state = 'USED', used_at = ? where id = ? and state = 'HELD'")
         .params(Timestamp.from(at), id)
+        .update();
+  }
+
+  /** It shall run again; whoever calls it has decided alone that there is memory for it. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void holdAgain(UUID id) {
+    sql.sql(
+            "update corral.claim set state = 'HELD', used_at = null where id = ? and state = 'PARKED'")
+        .param(id)
+        .update();
+  }
+
+  /** The guest is off. */
+  public void park(UUID id) {
+    sql.sql("update corral.claim set state = 'PARKED' where id = ? and state in ('HELD', 'USED')")
+        .param(id)
+        .update();
+  }
+
+  /**
+   * What libvirt says of a node's guests: used are those that run, parked those that it knows and
+   * that do not.
+   */
+  public void observed(String node, Collection<UUID> running, Collection<UUID> known, Instant at) {
+    sql.sql(
+            "update corral.claim set state = 'PARKED' where node = ? and state = 'USED' and used_at < ? and id = any(?) and not id = any(?)")
+        .params(node, Timestamp.from(at), known.toArray(UUID[]::new), running.toArray(UUID[]::new))
+        .update();
+    sql.sql(
+            "update corral.claim set state = 'USED', used_at = ? where node = ? and state = 'PARKED' and id = any(?)")
+        .params(Timestamp.from(at), node, running.toArray(UUID[]::new))
         .update();
   }
 
