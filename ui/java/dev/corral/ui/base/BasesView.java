@@ -116,7 +116,8 @@ public class BasesView extends Page {
       grid.addColumn(cell(base))
           .setKey(base.name() + " " + base.generation())
           .setHeader(new BaseHeader(base, generationWords(base)))
-          .setWidth("14em");
+          .setWidth("16em")
+          .setFlexGrow(0);
   }
 
   private String generationWords(Base base) {

@@ -42,7 +42,8 @@ final class CreateDialog extends Ask {
     pair.addClassName("form-row");
     Div names = new Div(name, owner);
     names.addClassName("form-row");
-    fields(base, pair, names, start, isVolatile, where, plan);
+    fields(base, pair, names, start, isVolatile);
+    after(where, plan);
     onConfirm(Words.of("clone.create.go"), this::create, ButtonVariant.LUMO_PRIMARY);
   }
 

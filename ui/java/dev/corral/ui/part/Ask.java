@@ -8,7 +8,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextField;
 
 /** A dialog with fields, a reason for the audit, and one button that does it. */
-public class Ask extends Dialog {
+public abstract class Ask extends Dialog {
   private final TextField reason = new TextField(Words.of("reason"));
   private final Div form = new Div();
 
@@ -16,6 +16,7 @@ public class Ask extends Dialog {
   protected Ask(String id, String title) {
     setId(id);
     setHeaderTitle(title);
+    setCloseOnOutsideClick(false); // closing a notice beside it must not lose what was typed
     form.addClassName("form");
     add(form);
     reason.setId(id + "-reason");
@@ -27,6 +28,11 @@ public class Ask extends Dialog {
   protected final void fields(Component... fields) {
     form.add(fields);
     form.add(reason);
+  }
+
+  /** What follows after the reason. */
+  protected final void after(Component... parts) {
+    form.add(parts);
   }
 
   /** What the button does; the dialog closes if that throws nothing. */
