@@ -37,7 +37,11 @@ public final class AuditRows extends Div {
     words.setTitle(entry.detail());
     Span when = times.span(entry.at());
     when.addClassName("when");
-    Div row = new Div(new Badge(Tone.ofOutcome(entry.outcome()), entry.outcome()), words, when);
+    Div row =
+        new Div(
+            new Badge(Tone.ofOutcome(entry.outcome()), Kinds.outcome(entry.outcome())),
+            words,
+            when);
     row.addClassName("row");
     return row;
   }

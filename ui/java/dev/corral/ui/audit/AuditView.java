@@ -90,6 +90,7 @@ public class AuditView extends Page implements BeforeEnterObserver {
     outcome.setLabel(Words.of("audit.outcome"));
     outcome.setId("filter-outcome");
     outcome.setItems(OUTCOMES);
+    outcome.setItemLabelGenerator(o -> o == null ? "" : Kinds.outcome(o));
     outcome.setEmptySelectionAllowed(true);
     outcome.addValueChangeListener(e -> refresh());
     from.addValueChangeListener(e -> refresh());
@@ -111,7 +112,7 @@ public class AuditView extends Page implements BeforeEnterObserver {
     grid.addColumn(
             Columns.badge(
                 (AuditTrail.Row r) -> Tone.ofOutcome(r.entry().outcome()),
-                r -> r.entry().outcome(),
+                r -> Kinds.outcome(r.entry().outcome()),
                 r -> r.entry().code()))
         .setHeader(Words.of("audit.outcome"))
         .setAutoWidth(true)

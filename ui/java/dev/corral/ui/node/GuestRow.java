@@ -11,7 +11,7 @@ import dev.corral.ui.part.Words;
 
 /** A guest as libvirt on a node tells it. */
 final class GuestRow extends Div {
-  GuestRow(Guest guest) {
+  GuestRow(Guest guest, boolean ours) {
     addClassName("row");
     Span memory = new Span(new Bytes(guest.memory()).toString());
     memory.addClassNames("muted", "when");
@@ -19,7 +19,7 @@ final class GuestRow extends Div {
         new Badge(
             guest.running() ? Tone.GOOD : Tone.CALM,
             Words.of(guest.running() ? "state.RUNNING" : "state.STOPPED")),
-        new Anchor("clones?name=" + guest.name(), guest.name()),
+        ours ? new Anchor("clones?name=" + guest.name(), guest.name()) : new Span(guest.name()),
         memory);
   }
 }

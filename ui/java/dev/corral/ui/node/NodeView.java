@@ -9,6 +9,8 @@ import com.vaadin.flow.router.Route;
 import dev.corral.audit.AuditTrail;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
 import dev.corral.host.Guest;
 import dev.corral.host.Pool;
@@ -29,14 +31,18 @@ import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** One node: what it is, how it is, and all that is there. */
 @Route(value = "nodes", layout = MainLayout.class)
 @PermitAll
 public class NodeView extends Page implements HasUrlParameter<String> {
   private static final int LATEST = 8;
+  private static final int MOST_GUESTS = 1_000;
   private final Nodes nodes;
   private final Bases bases;
+  private final Clones clones;
   private final Operations operations;
   private final AuditTrail audit;
   private final Times times;
@@ -51,10 +57,17 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private NodeName name;
 
   NodeView(
-      Nodes nodes, Bases bases, Operations operations, AuditTrail audit, Live live, Times times) {
+      Nodes nodes,
+      Bases bases,
+      Clones clones,
+      Operations operations,
+      AuditTrail audit,
+      Live live,
+      Times times) {
     super("title.node");
     this.nodes = nodes;
     this.bases = bases;
+    this.clones = clones;
     this.operations = operations;
     this.audit = audit;
     this.times = times;
@@ -138,7 +151,12 @@ public class NodeView extends Page implements HasUrlParameter<String> {
 
   private void showGuests(Node node) {
     List<Guest> all = node.vitals() == null ? List.of() : node.vitals().guests();
-    guests.show(all.stream().map(GuestRow::new).toArray(GuestRow[]::new));
+    Set<UUID> ours =
+        clones.list(new Clones.Filter(null, name.value(), null, null), 0, MOST_GUESTS).stream()
+            .map(Clone::id)
+            .collect(Collectors.toSet());
+    guests.show(
+        all.stream().map(g -> new GuestRow(g, ours.contains(g.id()))).toArray(GuestRow[]::new));
   }
 
   private void showCopies() {

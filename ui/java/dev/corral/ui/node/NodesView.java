@@ -77,14 +77,14 @@ public class NodesView extends Page implements BeforeEnterObserver {
                 r -> "nodes/" + r.node().name(), r -> r.node().name().value(), this::where))
         .setHeader(Words.of("node"))
         .setFlexGrow(1);
-    grid.addColumn(Columns.badge(this::tone, this::standing, r -> times.ago(r.node().seenAt())))
+    grid.addColumn(Columns.badge(this::tone, this::standing, this::age))
         .setHeader(Words.of("node.health"))
         .setFlexGrow(1);
     var wish =
         grid.addColumn(
                 Columns.badge(
                     r -> Tone.of(r.node().availability()),
-                    r -> Words.of(r.node().availability()),
+                    r -> r.node().admitted() ? Words.of(r.node().availability()) : "",
                     r -> ""))
             .setHeader(Words.of("node.availability"));
     var guests =
@@ -109,6 +109,10 @@ public class NodesView extends Page implements BeforeEnterObserver {
             .setFlexGrow(2);
     var there = grid.addColumn(Columns.words(Row::bases, r -> "")).setHeader(Words.of("bases"));
     Narrow.hide(grid, List.of(wish, guests, memory, pool, there), List.of(wish, there));
+  }
+
+  private String age(Row row) {
+    return row.node().seenAt() == null ? "" : times.ago(row.node().seenAt());
   }
 
   private String where(Row row) {

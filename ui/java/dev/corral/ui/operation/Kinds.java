@@ -12,6 +12,13 @@ public final class Kinds {
     return of(o.kind()) + " " + o.subject();
   }
 
+  /** The word for an outcome in the audit trail. */
+  public static String outcome(String outcome) {
+    String key = "state." + outcome;
+    String words = Words.of(key);
+    return words.equals(key) ? outcome : words;
+  }
+
   /** {@code Onboard node}. */
   public static String of(String kind) {
     String key = "kind." + kind;

@@ -14,7 +14,10 @@ public final class Columns {
   /** A grid that looks like all others, and says this where there is nothing. */
   public static <T> Grid<T> grid(String emptyKey) {
     Grid<T> grid = new Grid<>();
-    grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_ROW_STRIPES);
+    grid.addThemeVariants(
+        GridVariant.LUMO_NO_BORDER,
+        GridVariant.LUMO_ROW_STRIPES,
+        GridVariant.LUMO_WRAP_CELL_CONTENT);
     grid.setSelectionMode(Grid.SelectionMode.NONE);
     grid.setEmptyStateText(Words.of(emptyKey));
     grid.addClassName("list");
@@ -43,7 +46,7 @@ public final class Columns {
   public static <T> LitRenderer<T> badge(
       Function<T, Tone> tone, Function<T, String> text, Function<T, String> below) {
     return LitRenderer.<T>of(
-            "<span class=\"badge ${item.tone}\">${item.text}</span><div class=\"below\" title=\"${item.below}\">${item.below}</div>")
+            "<span class=\"badge ${item.tone}\" ?hidden=\"${!item.text}\">${item.text}</span><div class=\"below\" title=\"${item.below}\">${item.below}</div>")
         .withProperty("tone", item -> tone.apply(item).css())
         .withProperty("text", safe(text))
         .withProperty("below", safe(below));
@@ -53,7 +56,7 @@ public final class Columns {
   public static <T> LitRenderer<T> bar(
       Function<T, Integer> percent, Function<T, Tone> tone, Function<T, String> text) {
     return LitRenderer.<T>of(
-            "<div class=\"bar stacked\"><div class=\"track\"><div class=\"${item.tone}\" style=\"width:${item.percent}%\"></div></div><span>${item.text}</span></div>")
+            "<div class=\"bar stacked\" ?hidden=\"${!item.text}\"><div class=\"track\"><div class=\"${item.tone}\" style=\"width:${item.percent}%\"></div></div><span>${item.text}</span></div>")
         .withProperty("percent", item -> Math.max(0, Math.min(100, percent.apply(item))))
         .withProperty("tone", item -> tone.apply(item).css())
         .withProperty("text", safe(text));
