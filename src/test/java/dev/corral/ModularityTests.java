@@ -1,0 +1,175 @@
+package dev.corral;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the house, and who may call whom. */
+class ModularityTests {
+  /** Room, and the rooms that it may call. One that is not named here does not exist. */
+  private static final Map<String, Set<String>> MAY_CALL =
+      table(
+          """
+          shared:
+          host:      shared
+          node:      host shared
+          base:      node host shared
+          placement:
+          clone:     base node host placement shared
+          audit:
+          engine:    audit shared
+          operation: engine audit placement clone base node host shared
+          security:  shared
+          api:       operation engine security   audit placement clone base node shared
+          ui:        operation engine security   audit placement clone base node shared
+          """);
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.corral");
+
+  private static Map<String, Set<String>> table(String text) {
+    Map<String, Set<String>> rooms = new LinkedHashMap<>();
+    for (String line : text.strip().split("\n")) {
+      String[] parts = line.split(":");
+      rooms.put(
+          parts[0],
+          parts.length == 1 ? Set.of() : new TreeSet<>(List.of(parts[1].strip().split(" +"))));
+    }
+    return rooms;
+  }
+
+  /** The room of a class; empty for the front door (Application and its database) and others'. */
+  private static String room(JavaClass type) {
+    String name = type.getPackageName();
+    if (!name.startsWith("dev.corral.")) return "";
+    return name.substring("dev.corral.".length()).split("\\.")[0];
+  }
+
+  @Test
+  void everyRoomCallsOnlyThoseThatItMayCall() {
+    List<String> forbidden = new ArrayList<>();
+    for (JavaClass type : PRODUCT) {
+      String from = room(type);
+      if (from.isEmpty()) continue;
+      for (Dependency call : type.getDirectDependenciesFromSelf()) {
+        String to = room(call.getTargetClass());
+        if (!to.isEmpty() && !to.equals(from) && !MAY_CALL.get(from).contains(to))
+          forbidden.add(from + " -> " + to + ": " + call.getDescription());
+      }
+    }
+    assertThat(forbidden).isEmpty();
+  }
+
+  @Test
+  void theTableNamesEveryRoomAndNoOther() {
+    Set<String> rooms =
+        PRODUCT.stream()
+            .map(ModularityTests::room)
+            .filter(r -> !r.isEmpty())
+            .collect(Collectors.toSet());
+    assertThat(MAY_CALL.keySet()).containsExactlyInAnyOrderElementsOf(rooms);
+  }
+
+  @Test
+  void noRoomCallsTheFrontDoor() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.corral")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.corral")
+        .check(PRODUCT);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching("dev.corral.(*)..").should().beFreeOfCycles().check(PRODUCT);
+  }
+
+  @Test
+  void onlyEngineOperationAndSecurityKnowTheProcessEngine() {
+    only("org.camunda..", "engine", "operation", "security");
+  }
+
+  @Test
+  void onlyUiAndSecurityKnowVaadin() {
+    only("com.vaadin..", "ui", "security");
+  }
+
+  @Test
+  void onlyHostTouchesMachines() {
+    only("org.libvirt..", "host");
+    only("com.jcraft..", "host");
+    only("com.sun.jna..", "host");
+  }
+
+  private static void only(String library, String... rooms) {
+    String[] packages =
+        List.of(rooms).stream().map(r -> "dev.corral." + r + "..").toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packages)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(PRODUCT);
+  }
+
+  @Test
+  void decidingAPlaceNeedsNothingButJava() {
+    var decides =
+        resideInAPackage("dev.corral.placement")
+            .and(
+                not(
+                    simpleName("package-info")
+                        .or(simpleName("Claims"))
+                        .or(
+                            new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("of them") {
+                              @Override
+                              public boolean test(JavaClass type) {
+                                return type.getEnclosingClass()
+                                    .filter(c -> c.getSimpleName().equals("Claims"))
+                                    .isPresent();
+                              }
+                            })));
+    classes()
+        .that(decides)
+        .should()
+        .onlyDependOnClassesThat(resideInAPackage("java..").or(decides))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void nothingIsInjectedIntoFields() {
+    NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(PRODUCT);
+  }
+
+  @Test
+  void noNameSaysNothing() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl)(\\$.*)?")
+        .check(PRODUCT);
+  }
+}
