@@ -89,6 +89,9 @@ public final class GuestXml {
     for (String part : List.of("seclabel", "title", "description"))
       Xml.all(domain, part).forEach(Xml::remove);
     Xml.all(domain, "os", "nvram").forEach(Xml::remove);
+    Xml.all(domain, "sysinfo", "system", "entry").stream()
+        .filter(e -> e.getAttribute("name").equals("uuid")) // libvirt demands the domain's own
+        .forEach(Xml::remove);
     for (Element disk : writable(domain)) {
       Xml.only(disk, "source").setAttribute("file", disks.get(attribute(disk, "target", "dev")));
       Xml.only(disk, "driver").setAttribute("type", "qcow2");
@@ -99,9 +102,12 @@ public final class GuestXml {
       graphics.setAttribute("autoport", "yes");
       graphics.removeAttribute("port");
       graphics.removeAttribute("tlsPort");
+      if (graphics.hasAttribute("websocket"))
+        graphics.setAttribute("websocket", "-1"); // a free one
     }
-    for (String kind : List.of("serial", "console", "parallel")) {
+    for (String kind : List.of("serial", "console", "parallel", "channel")) {
       for (Element device : Xml.all(domain, "devices", kind)) {
+        Xml.all(device, "log").forEach(Xml::remove);
         if (!device.getAttribute("type").equals("file")) continue;
         device.setAttribute("type", "pty");
         Xml.all(device, "source").forEach(Xml::remove);
