@@ -2,6 +2,7 @@ package dev.corral.host;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,6 +13,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class DetachedWork {
+  /** Empty after a restart of the node. */
   private static final String FOLDER = "/run/corral/work/";
 
   /**
@@ -38,9 +40,16 @@ public class DetachedWork {
   private static final Pattern PERCENT = Pattern.compile("(\\d+)(?:\\.\\d+)?(?:/100)?%");
 
   private final RemoteShell shell;
+  private final String folder;
 
+  @Autowired
   DetachedWork(RemoteShell shell) {
+    this(shell, FOLDER);
+  }
+
+  DetachedWork(RemoteShell shell, String folder) {
     this.shell = shell;
+    this.folder = folder;
   }
 
   /** Whether it runs or how it ended; ABSENT also if the node restarted or the work was killed. */
@@ -66,7 +75,7 @@ public class DetachedWork {
   /** Sees to it that the script runs or has run; {@code $1, $2, …} in it are the arguments. */
   public void ensureStarted(Endpoint node, String id, String script, String... arguments) {
     String[] all = new String[arguments.length + 2];
-    all[0] = FOLDER + id;
+    all[0] = folder + id;
     all[1] = script;
     System.arraycopy(arguments, 0, all, 2, arguments.length);
     shell.demand(node, "starting " + id, Command.script(START, all));
@@ -74,7 +83,7 @@ public class DetachedWork {
 
   /** Looks at it. */
   public Look look(Endpoint node, String id) {
-    String said = shell.demand(node, "looking at " + id, Command.script(LOOK, FOLDER + id)).out();
+    String said = shell.demand(node, "looking at " + id, Command.script(LOOK, folder + id)).out();
     String[] first = said.split("\n", 2);
     String[] head = first[0].strip().split(" ");
     String[] streams = (first.length > 1 ? first[1] : "").split("\n----\n?", 2);
@@ -90,7 +99,7 @@ public class DetachedWork {
         node,
         "clearing " + id,
         Command.script(
-            "cd \"$1\" 2>/dev/null || exit 0; flock -n lock rm -rf \"$1\" || exit 0", FOLDER + id));
+            "cd \"$1\" 2>/dev/null || exit 0; flock -n lock rm -rf \"$1\" || exit 0", folder + id));
   }
 
   private static int lastPercent(String out) {
