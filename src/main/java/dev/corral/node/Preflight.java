@@ -11,6 +11,7 @@ import dev.corral.shared.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -81,9 +82,11 @@ final class Preflight {
   private void clock() {
     Duration skew = seen.survey().skew();
     String evidence =
-        "the clock is %.1f s %s Corral's"
-            .formatted(
-                Math.abs(skew.toMillis()) / 1000.0, skew.isNegative() ? "behind" : "ahead of");
+        String.format(
+            Locale.ROOT,
+            "the clock is %.1f s %s Corral's",
+            Math.abs(skew.toMillis()) / 1000.0,
+            skew.isNegative() ? "behind" : "ahead of");
     if (skew.abs().compareTo(TOLERATED_SKEW) <= 0) findings.add(Finding.ok("clock", evidence));
     else
       findings.add(
