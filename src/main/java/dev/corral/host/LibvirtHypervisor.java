@@ -1,5 +1,8 @@
 package dev.corral.host;
 
+import dev.corral.shared.Guest;
+import dev.corral.shared.HypervisorFacts;
+import dev.corral.shared.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.corral.node;
 
-import dev.corral.host.HypervisorFacts;
-import dev.corral.host.Pool;
+import dev.corral.shared.HypervisorFacts;
+import dev.corral.shared.Pool;
 import java.util.List;
 import java.util.Optional;
 

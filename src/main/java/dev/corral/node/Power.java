@@ -2,14 +2,14 @@ package dev.corral.node;
 
 import dev.corral.host.Command;
 import dev.corral.host.Endpoint;
-import dev.corral.host.Guest;
 import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
-import dev.corral.host.Pool;
 import dev.corral.host.RemoteShell;
 import dev.corral.host.WakeSender;
+import dev.corral.shared.Guest;
 import dev.corral.shared.MacAddress;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
 import java.io.IOException;
 import java.net.ConnectException;

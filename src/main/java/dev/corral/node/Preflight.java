@@ -3,10 +3,10 @@ package dev.corral.node;
 import static dev.corral.node.Finding.Severity.BLOCKER;
 import static dev.corral.node.Finding.Severity.WARNING;
 
-import dev.corral.host.HypervisorFacts;
-import dev.corral.host.Pool;
 import dev.corral.host.Survey;
 import dev.corral.shared.Bytes;
+import dev.corral.shared.HypervisorFacts;
+import dev.corral.shared.Pool;
 import dev.corral.shared.Problem;
 import java.time.Duration;
 import java.util.ArrayList;

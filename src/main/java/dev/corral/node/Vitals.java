@@ -1,7 +1,7 @@
 package dev.corral.node;
 
-import dev.corral.host.Guest;
-import dev.corral.host.Pool;
+import dev.corral.shared.Guest;
+import dev.corral.shared.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

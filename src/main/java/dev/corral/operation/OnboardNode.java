@@ -103,13 +103,13 @@ public class OnboardNode {
             onboarding.keyCommand()));
   }
 
-  /** The key that a host shows, to be compared and confirmed. */
-  public HostKey hostKey(Request request, String address, int port) {
+  /** The fingerprint of the key that a host shows, to be compared and confirmed. */
+  public String fingerprint(Request request, String address, int port) {
     Endpoint host =
         new Endpoint(
             new NodeName("host"), matching(ADDRESS, "address", address), port, "root", null);
     gate.pass(request, Role.ADMIN, KIND, () -> null);
-    return onboarding.hostKey(host);
+    return onboarding.hostKey(host).fingerprint();
   }
 
   private static Node checked(NewNode n) {

@@ -1,2 +1,5 @@
-/** Words of the house as values: names, amounts, callers and the errors made for readers. */
+/**
+ * Words of the house as values: names, amounts, callers, what was seen of hosts, and the errors
+ * made for readers.
+ */
 package dev.corral.shared;

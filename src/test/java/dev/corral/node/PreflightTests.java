@@ -2,10 +2,10 @@ package dev.corral.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.corral.host.HypervisorFacts;
-import dev.corral.host.Pool;
 import dev.corral.host.Survey;
 import dev.corral.node.Finding.Severity;
+import dev.corral.shared.HypervisorFacts;
+import dev.corral.shared.Pool;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import java.time.Duration;
@@ -47,13 +47,23 @@ class PreflightTests {
           16 * GIB,
           pools,
           "eth0",
-          wake);
+          wake,
+          "10.0.0.255");
     }
 
     List<Finding> findings() {
       Survey.Seen survey =
           new Survey.Seen(
-              skew, 16 * GIB, 12 * GIB, 0.1, Duration.ofHours(1), "eth0", mac, wake, missing);
+              skew,
+              16 * GIB,
+              12 * GIB,
+              0.1,
+              Duration.ofHours(1),
+              "eth0",
+              mac,
+              wake,
+              "10.0.0.255",
+              missing);
       return Preflight.of(
           new Preflight.Seen(
               survey,

@@ -1,9 +1,9 @@
 package dev.corral.ui.node;
 
-import dev.corral.host.Pool;
 import dev.corral.node.Node;
 import dev.corral.node.Vitals;
 import dev.corral.shared.Bytes;
+import dev.corral.shared.Pool;
 import dev.corral.ui.part.Words;
 import java.util.Comparator;
 import java.util.Optional;

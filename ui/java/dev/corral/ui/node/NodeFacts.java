@@ -1,8 +1,8 @@
 package dev.corral.ui.node;
 
-import dev.corral.host.HypervisorFacts;
 import dev.corral.node.Node;
 import dev.corral.shared.Bytes;
+import dev.corral.shared.HypervisorFacts;
 import dev.corral.ui.part.Facts;
 
 /** What a node is, as names and values. */

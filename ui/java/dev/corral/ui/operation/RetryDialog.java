@@ -74,8 +74,7 @@ final class RetryDialog extends Ask {
     fingerprint =
         parts
             .onboardNode()
-            .hostKey(Request.by(SignedIn.caller()), node.address(), node.sshPort())
-            .fingerprint();
+            .fingerprint(Request.by(SignedIn.caller()), node.address(), node.sshPort());
     return List.of(
         new Paragraph(Words.of("fingerprint.compare", node.address())),
         new Pre(fingerprint),

@@ -1,4 +1,4 @@
-package dev.corral.host;
+package dev.corral.shared;
 
 import java.util.List;
 import java.util.UUID;

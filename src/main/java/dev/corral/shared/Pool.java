@@ -1,4 +1,4 @@
-package dev.corral.host;
+package dev.corral.shared;
 
 /** A storage pool that is a folder; sizes in bytes. */
 public record Pool(String name, String path, boolean active, long capacity, long available) {}
