@@ -7,6 +7,7 @@ import dev.corral.node.Onboarding;
 import dev.corral.operation.ActivateNode;
 import dev.corral.operation.CordonNode;
 import dev.corral.operation.OnboardNode;
+import dev.corral.operation.OnboardNode.Changes;
 import dev.corral.operation.OnboardNode.NewNode;
 import dev.corral.operation.PowerOffNode;
 import dev.corral.operation.Request;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -114,6 +116,36 @@ class NodesController {
   @GetMapping("/{name}/preflight")
   List<Finding> preflight(@PathVariable String name) {
     return onboarding.preflight(new NodeName(name));
+  }
+
+  /** What is changed, and why. What is left out stays as it is. */
+  record ChangesBody(
+      String address,
+      Integer sshPort,
+      String hostKeyFingerprint,
+      String password,
+      String macAddress,
+      Map<String, String> labels,
+      String reason) {
+    Changes changes() {
+      return new Changes(address, sshPort, hostKeyFingerprint, password, macAddress, labels);
+    }
+
+    @Override
+    public String toString() {
+      return "ChangesBody[" + address + "]";
+    }
+  }
+
+  @PatchMapping("/{name}")
+  ResponseEntity<Object> change(
+      @PathVariable String name,
+      @RequestBody ChangesBody body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        onboardNode.again(
+            Answers.request(body.reason(), key, dryRun), new NodeName(name), body.changes()));
   }
 
   @PostMapping("/{name}/wake")

@@ -100,16 +100,33 @@ public class Nodes {
       if (words.contains("node_one_main"))
         throw new Refused(
             "MAIN_NODE_EXISTS", "there is a main node already", "add this one without \"main\"");
-      if (words.contains("address"))
-        throw new Refused(
-            "ADDRESS_TAKEN",
-            n.address() + " is a node already",
-            "look for it in the list of nodes");
+      if (words.contains("address")) throw taken(n);
       throw new Refused(
           "NODE_EXISTS",
           "there is a node '" + n.name() + "' already",
           "choose another name, or go on with that node's own operation");
     }
+  }
+
+  /**
+   * Another address, port, MAC or other labels. Refused (ADDRESS_TAKEN) if another node has that
+   * address.
+   */
+  public void change(Node n) {
+    try {
+      sql.sql(
+              "update corral.node set address = ?, ssh_port = ?, mac = ?, labels = ?::jsonb where name = ?")
+          .params(
+              Arrays.asList(n.address(), n.sshPort(), n.mac(), write(n.labels()), n.name().value()))
+          .update();
+    } catch (DuplicateKeyException e) {
+      throw taken(n);
+    }
+  }
+
+  private static Refused taken(Node n) {
+    return new Refused(
+        "ADDRESS_TAKEN", n.address() + " is a node already", "look for it in the list of nodes");
   }
 
   /** Makes room for a new attempt after one that was cancelled. */

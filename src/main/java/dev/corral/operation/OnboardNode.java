@@ -89,6 +89,56 @@ public class OnboardNode {
         });
   }
 
+  /**
+   * What is changed of a node. Null leaves it.
+   *
+   * @param hostKeyFingerprint of the key that the node shows since it was installed anew
+   * @param password for one login, if Corral's key is not there any more
+   */
+  public record Changes(
+      String address,
+      Integer sshPort,
+      String hostKeyFingerprint,
+      String password,
+      String macAddress,
+      Map<String, String> labels) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Changes[" + address + "]";
+    }
+  }
+
+  /**
+   * Changes what is known of a node, and goes through its onboarding again: nothing is believed
+   * that was not seen.
+   */
+  public Outcome again(Request request, NodeName name, Changes changes) {
+    return gate.pass(
+        request,
+        Role.ADMIN,
+        KIND,
+        () -> {
+          Node known = nodes.get(name);
+          Node changed =
+              checked(
+                  new NewNode(
+                      name.value(),
+                      changes.address() == null ? known.address() : changes.address(),
+                      changes.sshPort() == null ? known.sshPort() : changes.sshPort(),
+                      known.user(),
+                      changes.hostKeyFingerprint(),
+                      changes.password(),
+                      known.main(),
+                      changes.macAddress() == null ? known.mac() : changes.macAddress(),
+                      changes.labels() == null ? known.labels() : changes.labels()));
+          if (request.dryRun()) return plan(changed);
+          nodes.change(changed);
+          mend(name, changes.hostKeyFingerprint(), changes.password());
+          return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
+        });
+  }
+
   private Outcome plan(Node node) {
     HostKey key = onboarding.hostKey(node.endpoint());
     return Outcome.planned(

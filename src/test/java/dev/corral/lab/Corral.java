@@ -166,13 +166,22 @@ final class Corral implements AutoCloseable {
     return send("PUT", path, body, Map.of());
   }
 
+  /** The engine's own REST, which Cockpit speaks as well. */
+  JsonNode engine(String method, String path, Object body) {
+    return sendTo("/engine-rest" + path, method, body, Map.of()).body();
+  }
+
   Answer send(String method, String path, Object body, Map<String, String> headers) {
+    return sendTo("/api/v1" + path, method, body, headers);
+  }
+
+  private Answer sendTo(String path, String method, Object body, Map<String, String> headers) {
     try {
       String credentials =
           Base64.getEncoder()
               .encodeToString(("admin:" + password()).getBytes(StandardCharsets.UTF_8));
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(url() + "/api/v1" + path))
+          HttpRequest.newBuilder(URI.create(url() + path))
               .timeout(Duration.ofSeconds(30))
               .header("Authorization", "Basic " + credentials)
               .header("Content-Type", "application/json")

@@ -1,8 +1,10 @@
 package dev.corral.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -146,13 +148,24 @@ class OnboardingIT {
     lab.run("off", "n2");
     lab.run("on", "n2");
     JsonNode node =
-        org.awaitility.Awaitility.await()
-            .atMost(java.time.Duration.ofSeconds(40))
+        await()
+            .atMost(Duration.ofSeconds(40))
             .until(
                 () -> corral.get("/nodes/n2").body(),
                 n -> n.path("evidence").asText().contains("host key has changed"));
     assertThat(node.path("health").asText()).isIn("DEGRADED", "LOST");
     assertThat(corral.get("/nodes/n2/preflight").text("code")).isEqualTo("HOST_KEY_CHANGED");
+
+    String id =
+        corral.send("PATCH", "/nodes/n2", Map.of("reason", "installed anew"), Map.of()).text("id");
+    JsonNode error = failed(corral.settled(id), "CheckHostKey", "HOST_KEY_CHANGED");
+    String fingerprint = corral.fingerprint(lab, "n2");
+    assertThat(error.path("detail").asText()).contains(fingerprint);
+    corral.post("/operations/" + id + "/retry", Map.of("hostKeyFingerprint", fingerprint));
+    corral.await_(id, o -> o.path("state").asText().equals("DONE"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> corral.get("/nodes/n2").text("health").equals("UP"));
   }
 
   @Test
@@ -177,6 +190,23 @@ class OnboardingIT {
     }
     assertThat(corral.list("/operations")).hasSize(before);
     assertThat(corral.get("/nodes/n9").status()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(7)
+  void anIncidentIsRetriedInCockpitToo() {
+    String id = corral.post("/nodes", Map.of("name", "n8", "address", "10.76.0.97")).text("id");
+    failed(corral.settled(id), "CheckHostKey", "NODE_UNREACHABLE");
+    JsonNode job =
+        corral.engine("GET", "/job?noRetriesLeft=true&processInstanceId=" + id, null).get(0);
+    corral.engine("PUT", "/job/" + job.path("id").asText() + "/retries", Map.of("retries", 1));
+    JsonNode again =
+        corral.await_(
+            id,
+            o ->
+                Corral.step(o, "CheckHostKey").path("attempt").asInt() == 4
+                    && o.path("state").asText().equals("INCIDENT"));
+    assertThat(Corral.step(again, "CheckHostKey").path("state").asText()).isEqualTo("FAILED");
   }
 
   @Test
