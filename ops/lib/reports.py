@@ -16,7 +16,8 @@ for file in sorted(f for d in sys.argv[1:] for f in pathlib.Path(d).glob('TEST-*
         left_out = case.find('skipped')
         if bad:
             failed += 1
-            lines.append(f"FAILED   {name}: {(bad[0].get('message') or bad[0].get('type') or '').strip().splitlines()[:1]}")
+            words = (bad[0].get('message') or bad[0].get('type') or 'no words').strip()
+            lines.append(f'FAILED   {name}: {words.splitlines()[0]}')
         elif left_out is not None:
             skipped += 1
             lines.append(f"SKIPPED  {name}: {left_out.get('message') or 'no reason given'}")
