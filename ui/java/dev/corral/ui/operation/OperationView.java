@@ -3,6 +3,7 @@ package dev.corral.ui.operation;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasUrlParameter;
@@ -34,6 +35,8 @@ public class OperationView extends Page implements HasUrlParameter<String> {
   private final Caller caller = SignedIn.caller();
   private final Button retry = new Button(Words.of("retry"), VaadinIcon.REFRESH.create());
   private final Button cancel = new Button(Words.of("cancel.operation"));
+  private final Span cockpitPlace = new Span();
+  private Anchor cockpit;
   private Operation shown;
 
   OperationView(
@@ -60,18 +63,16 @@ public class OperationView extends Page implements HasUrlParameter<String> {
     cancel.setId("cancel");
     cancel.addThemeVariants(ButtonVariant.LUMO_ERROR);
     cancel.addClickListener(e -> new CancelDialog(parts.interventions(), shown).open());
-    actions(retry, cancel);
+    actions(retry, cancel, cockpitPlace);
   }
 
   @Override
   public void setParameter(BeforeEvent event, String id) {
-    boolean first = shown == null;
     shown = operations.get(id);
     title(Kinds.title(shown));
-    if (first && caller.may(Role.ADMIN)) {
-      Anchor cockpit = OperationPanel.cockpit(id);
-      actions(cockpit);
-    }
+    cockpitPlace.removeAll();
+    cockpit = OperationPanel.cockpit(id);
+    cockpitPlace.add(cockpit);
   }
 
   private void refresh() {
@@ -80,5 +81,7 @@ public class OperationView extends Page implements HasUrlParameter<String> {
     boolean mine = caller.may(shown.kind().startsWith("provision-") ? Role.OPERATOR : Role.ADMIN);
     retry.setVisible(mine && shown.state() == State.INCIDENT);
     cancel.setVisible(mine && !shown.state().ended());
+    // Cockpit knows those that have not ended
+    cockpit.setVisible(caller.may(Role.ADMIN) && !shown.state().ended());
   }
 }

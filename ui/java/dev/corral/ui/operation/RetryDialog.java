@@ -78,6 +78,7 @@ final class RetryDialog extends Ask {
     return List.of(
         new Paragraph(Words.of("fingerprint.compare", node.address())),
         new Pre(fingerprint),
+        new Paragraph(Words.of("wizard.who.command")),
         new Pre(Words.of("fingerprint.command")),
         confirmed);
   }
