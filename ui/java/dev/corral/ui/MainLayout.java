@@ -8,9 +8,11 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.AnchorTarget;
+import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Footer;
 import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.orderedlayout.Scroller;
@@ -47,7 +49,7 @@ public class MainLayout extends AppLayout {
     configureNavigation();
     configureBar(authentication);
     body.addClassName("view");
-    Div frame = new Div(body, new TaskDrawer(operations, live, times));
+    Div frame = new Div(body, new Aside(new TaskDrawer(operations, live, times)));
     frame.addClassName("frame");
     setContent(frame);
   }
@@ -63,7 +65,7 @@ public class MainLayout extends AppLayout {
         nested("clones", VaadinIcon.COPY_O),
         nested("operations", VaadinIcon.TASKS),
         nested("audit", VaadinIcon.BOOK));
-    addToDrawer(brand, new Scroller(nav), footer());
+    addToDrawer(new Nav(brand, new Scroller(nav)), footer());
   }
 
   private static SideNavItem nested(String path, VaadinIcon icon) {
@@ -98,6 +100,7 @@ public class MainLayout extends AppLayout {
     out.setId("logout");
     out.addThemeVariants(ButtonVariant.LUMO_TERTIARY);
     Div right = new Div(tone, who, out);
+    right.getElement().setAttribute("role", "banner");
     right.addClassName("user");
     DrawerToggle toggle = new DrawerToggle();
     toggle.setAriaLabel(Words.of("menu"));

@@ -41,7 +41,7 @@ public class BasesView extends Page {
   private static final String CELL =
       """
       <div class="copy">
-        <vaadin-checkbox id="${item.id}" aria-label="${item.label}" .checked="${item.ticked}" ?disabled="${item.fixed}" @change="${tick}"></vaadin-checkbox>
+        <vaadin-checkbox id="${item.id}" .accessibleName="${item.label}" .checked="${item.ticked}" ?disabled="${item.fixed}" @change="${tick}"></vaadin-checkbox>
         <div>
           <span class="badge ${item.tone}" ?hidden="${!item.state}">${item.state}</span>
           <a href="operations/${item.incident}" ?hidden="${!item.incident}">${item.why}</a>
