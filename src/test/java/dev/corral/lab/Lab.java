@@ -11,14 +11,12 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Real libvirt hosts on this machine: ops/lab, with a state folder and addresses of its own. */
 final class Lab implements AutoCloseable {
+  private static final String NET = System.getenv().getOrDefault("LAB_NET", "10.76.0");
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "LAB",
-          Path.of("target/lab").toAbsolutePath().toString(),
-          "LAB_PREFIX",
-          "t",
-          "LAB_NET",
-          "10.76.0");
+          "LAB", Path.of("target/lab").toAbsolutePath().toString(),
+          "LAB_PREFIX", System.getenv().getOrDefault("LAB_PREFIX", "t"),
+          "LAB_NET", NET);
 
   private Lab() {}
 
@@ -74,7 +72,12 @@ final class Lab implements AutoCloseable {
   }
 
   String address(String node) {
-    return "10.76.0." + (10 + Integer.parseInt(node.substring(1)));
+    return at(10 + Integer.parseInt(node.substring(1)));
+  }
+
+  /** An address of the lab's network, whether somebody is there or not. */
+  static String at(int last) {
+    return NET + "." + last;
   }
 
   String password() {

@@ -174,14 +174,14 @@ class OnboardingIT {
     int before = corral.list("/operations").size();
     for (var bad :
         Map.of(
-                "BAD_NAME", Map.of("name", "No Such", "address", "10.76.0.99"),
+                "BAD_NAME", Map.of("name", "No Such", "address", Lab.at(99)),
                 "BAD_ADDRESS", Map.of("name", "n9", "address", "-oProxyCommand=x"),
-                "BAD_PORT", Map.of("name", "n9", "address", "10.76.0.99", "sshPort", 0),
-                "BAD_USER", Map.of("name", "n9", "address", "10.76.0.99", "user", "root;id"),
-                "BAD_MAC", Map.of("name", "n9", "address", "10.76.0.99", "macAddress", "52:54"),
+                "BAD_PORT", Map.of("name", "n9", "address", Lab.at(99), "sshPort", 0),
+                "BAD_USER", Map.of("name", "n9", "address", Lab.at(99), "user", "root;id"),
+                "BAD_MAC", Map.of("name", "n9", "address", Lab.at(99), "macAddress", "52:54"),
                 "ADDRESS_TAKEN", Map.of("name", "n9", "address", lab.address("n1")),
-                "MAIN_NODE_EXISTS", Map.of("name", "n9", "address", "10.76.0.99", "main", true),
-                "BAD_JSON", Map.of("name", "n9", "address", "10.76.0.99", "passwort", "x"))
+                "MAIN_NODE_EXISTS", Map.of("name", "n9", "address", Lab.at(99), "main", true),
+                "BAD_JSON", Map.of("name", "n9", "address", Lab.at(99), "passwort", "x"))
             .entrySet()) {
       Corral.Answer answer = corral.post("/nodes", bad.getValue());
       assertThat(answer.status()).as(bad.getKey()).isBetween(400, 499);
@@ -195,7 +195,7 @@ class OnboardingIT {
   @Test
   @Order(7)
   void anIncidentIsRetriedInCockpitToo() {
-    String id = corral.post("/nodes", Map.of("name", "n8", "address", "10.76.0.97")).text("id");
+    String id = corral.post("/nodes", Map.of("name", "n8", "address", Lab.at(97))).text("id");
     failed(corral.settled(id), "CheckHostKey", "NODE_UNREACHABLE");
     JsonNode job =
         corral.engine("GET", "/job?noRetriesLeft=true&processInstanceId=" + id, null).get(0);
@@ -212,12 +212,12 @@ class OnboardingIT {
   @Test
   @Order(6)
   void aHostThatIsNotThereIsSaidToBeUnreachable() {
-    String id = corral.post("/nodes", Map.of("name", "n9", "address", "10.76.0.99")).text("id");
+    String id = corral.post("/nodes", Map.of("name", "n9", "address", Lab.at(99))).text("id");
     JsonNode error = failed(corral.settled(id), "CheckHostKey", "NODE_UNREACHABLE");
-    assertThat(error.path("detail").asText()).contains("n9 (10.76.0.99)");
+    assertThat(error.path("detail").asText()).contains("n9 (" + Lab.at(99) + ")");
     corral.post("/operations/" + id + "/cancel", Map.of("reason", "wrong address"));
     assertThat(corral.operation(id).path("state").asText()).isEqualTo("CANCELLED");
-    Corral.Answer again = corral.post("/nodes", Map.of("name", "n9", "address", "10.76.0.98"));
+    Corral.Answer again = corral.post("/nodes", Map.of("name", "n9", "address", Lab.at(98)));
     assertThat(again.status()).isEqualTo(202);
   }
 }

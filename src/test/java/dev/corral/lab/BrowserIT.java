@@ -1,0 +1,218 @@
+package dev.corral.lab;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The main jobs as a person does them, in a real browser, on real hosts. Screenshots are left in
+ * target/shots.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrowserIT {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final double PATIENCE = 30_000;
+  static Lab lab;
+  static Corral corral;
+  static Playwright playwright;
+  static Browser browser;
+  static Page page;
+
+  @BeforeAll
+  static void up() {
+    Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no browser here: apt install chromium");
+    lab = Lab.up(3);
+    lab.seed("n1", "golden", 0);
+    corral = Corral.fresh("browser");
+    corral.herd(lab, "n1", "n2");
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    page =
+        browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800).setLocale("en-GB"));
+    page.setDefaultTimeout(PATIENCE);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+  }
+
+  @AfterAll
+  static void down() {
+    if (playwright != null) playwright.close();
+    if (corral != null) corral.close();
+    if (lab != null) lab.close();
+  }
+
+  @AfterEach
+  void shot(TestInfo test) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(
+                Path.of("target/shots", test.getTestMethod().orElseThrow().getName() + ".png")));
+  }
+
+  private static void open(String path) {
+    page.navigate(corral.url() + path);
+  }
+
+  private static void fill(String id, String value) {
+    page.locator("#" + id + " input").fill(value);
+    page.locator("#" + id + " input").blur();
+  }
+
+  @Test
+  @Order(1)
+  void aWrongPasswordIsToldAndTheRightOneLetsIn() {
+    open("/nodes");
+    page.fill("input[name=username]", "admin");
+    page.fill("input[name=password]", "wrong");
+    page.click("vaadin-button[slot=submit]");
+    assertThat(page.getByText("Incorrect username or password")).isVisible();
+    page.fill("input[name=username]", "admin");
+    page.fill("input[name=password]", corral.password());
+    page.click("vaadin-button[slot=submit]");
+    assertThat(page.locator("#nodes-grid")).containsText("n1");
+  }
+
+  @Test
+  @Order(2)
+  void aNodeIsAddedByTheWizard() {
+    open("/nodes");
+    page.click("#add-node");
+    fill("node-name", "n3");
+    fill("node-address", lab.address("n3"));
+    page.click("#look");
+    assertThat(page.locator("#fingerprint")).containsText(corral.fingerprint(lab, "n3"));
+    page.locator("#fingerprint-confirmed input").check();
+    fill("node-password", lab.password());
+    page.click("#start-onboarding");
+    assertThat(page.locator("#operation-summary")).containsText("Done");
+    assertThat(page.locator("#steps")).containsText("Admit node");
+  }
+
+  @Test
+  @Order(3)
+  void aBaseIsPreparedAndTickedOnNodesAndArrives() {
+    open("/bases");
+    page.click("#prepare-base");
+    fill("base-name", "tiny");
+    page.locator("#base-domain input").fill("golden");
+    page.keyboard().press("Enter");
+    page.click("#prepare-dialog-go");
+    Locator box = page.locator("#copy-tiny-n2");
+    assertThat(page.locator("#bases-grid")).containsText("generation 1");
+    box.click();
+    page.locator("#copy-tiny-n3").click();
+    assertThat(page.locator("#bases-grid").getByText("Ready"))
+        .hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+  }
+
+  @Test
+  @Order(4)
+  void sixClonesAreCreatedAfterALookWhereTheyWouldGo() {
+    open("/clones");
+    page.click("#create-clones");
+    fill("clone-count", "6");
+    page.click("#where");
+    assertThat(page.locator("#plan")).containsText("tiny-6");
+    page.click("#create-dialog-go");
+    open("/clones");
+    assertThat(page.locator("#clones-grid").getByText("Running"))
+        .hasCount(6, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+    for (String node : List.of("n1", "n2", "n3"))
+      org.assertj.core.api.Assertions.assertThat(lab.running(node)).hasSize(2);
+  }
+
+  @Test
+  @Order(5)
+  void onePersonReadsWhyACloneIsWhereItIs() {
+    open("/clones");
+    page.getByText("Why here?").first().click();
+    assertThat(page.locator("#verdicts")).containsText("n3");
+    page.click("#why-close");
+  }
+
+  @Test
+  @Order(6)
+  void twoBrowsersSeeTheSameOperationMove() {
+    Page other =
+        browser
+            .newContext(
+                new Browser.NewContextOptions().setStorageState(page.context().storageState()))
+            .newPage();
+    other.setDefaultTimeout(PATIENCE);
+    other.navigate(corral.url() + "/operations");
+    open("/operations");
+    assertThat(other.locator("#operations-grid")).containsText("tiny");
+    corral.post("/clones", Map.of("base", "tiny", "name", "seen-by-both"));
+    assertThat(page.locator("#operations-grid")).containsText("seen-by-both");
+    assertThat(other.locator("#operations-grid")).containsText("seen-by-both");
+    other.context().close();
+  }
+
+  @Test
+  @Order(7)
+  void anIncidentIsRetriedWhereItIsShown() {
+    lab.run("kill", "n3");
+    String id = corral.post("/nodes/n3/power-off", Map.of()).text("id");
+    if (id.isEmpty())
+      id = corral.post("/nodes", Map.of("name", "n9", "address", Lab.at(99))).text("id");
+    corral.settled(id);
+    open("/operations/" + id);
+    assertThat(page.locator("#operation-summary")).containsText("Incident");
+    page.click("#retry");
+    String operation = id;
+    if (page.locator("#retry-dialog-go").isVisible()) page.click("#retry-dialog-go");
+    corral.await_(operation, o -> o.path("steps").get(0).path("attempt").asInt() >= 4);
+    assertThat(page.locator("#steps")).containsText("no answer");
+  }
+
+  @Test
+  @Order(8)
+  void allIsInTheAudit() {
+    open("/audit");
+    assertThat(page.locator("#audit-grid")).containsText("admin");
+    fill("filter-clone", "tiny-1");
+    assertThat(page.locator("#audit-grid")).containsText("Create overlay");
+  }
+
+  @Test
+  @Order(9)
+  void cockpitOpensWithoutASecondLogin() {
+    open("/");
+    String href = page.locator("#nav-cockpit").getAttribute("href");
+    page.navigate(corral.url() + "/" + href.replaceFirst("^/", ""));
+    assertThat(page.getByText("Running Process Instances").first()).isVisible();
+  }
+}
