@@ -1,15 +1,10 @@
 package dev.corral.ui.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.vaadin.flow.component.datetimepicker.DateTimePicker;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
@@ -25,37 +20,17 @@ import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Who did what, why, where, when, and how it ended; and the story of one thing. */
 @Route(value = "audit", layout = MainLayout.class)
 @PermitAll
 public class AuditView extends Page implements BeforeEnterObserver {
-  private static final List<String> OUTCOMES =
-      List.of(
-          "STARTED",
-          "DONE",
-          "FAILED",
-          "REFUSED",
-          "INTERRUPTED",
-          "RETRIED",
-          "CANCEL_REQUESTED",
-          "CANCELLED",
-          "ENDED");
-  private static final List<String> WORDS = List.of("actor", "node", "base", "clone", "operation");
-
   private final AuditTrail audit;
   private final Times times;
   private final Grid<AuditTrail.Row> grid = Columns.grid("audit.empty");
-  private final Map<String, TextField> texts = new LinkedHashMap<>();
-  private final Select<String> outcome = new Select<>();
-  private final DateTimePicker from = new DateTimePicker(Words.of("audit.from"));
-  private final DateTimePicker to = new DateTimePicker(Words.of("audit.to"));
+  private final AuditFilters filters;
   private volatile AuditTrail.Filter filter =
       new AuditTrail.Filter(null, null, null, null, null, null, null, null);
 
@@ -69,36 +44,11 @@ public class AuditView extends Page implements BeforeEnterObserver {
     export.setId("export");
     export.addClassName("button-link");
     actions(export);
-    configureFilters();
+    this.filters = new AuditFilters(times, this::refresh);
+    add(filters);
     configureGrid();
     // each of these changes writes rows of the trail too
     live.refresh(this, Set.of("operation", "step_attempt"), this::refresh);
-  }
-
-  private void configureFilters() {
-    Div filters = new Div();
-    filters.addClassName("filters");
-    for (String word : WORDS) {
-      TextField field = new TextField(Words.of(word));
-      field.setId("filter-" + word);
-      field.setClearButtonVisible(true);
-      field.setValueChangeMode(ValueChangeMode.LAZY);
-      field.addValueChangeListener(e -> refresh());
-      texts.put(word, field);
-      filters.add(field);
-    }
-    outcome.setLabel(Words.of("audit.outcome"));
-    outcome.setId("filter-outcome");
-    outcome.setItems(OUTCOMES);
-    outcome.setItemLabelGenerator(o -> o == null ? "" : Kinds.outcome(o));
-    outcome.setEmptySelectionAllowed(true);
-    outcome.addValueChangeListener(e -> refresh());
-    from.addValueChangeListener(e -> refresh());
-    from.setId("filter-from");
-    to.addValueChangeListener(e -> refresh());
-    to.setId("filter-to");
-    filters.add(outcome, from, to);
-    add(filters);
   }
 
   private void configureGrid() {
@@ -154,30 +104,11 @@ public class AuditView extends Page implements BeforeEnterObserver {
 
   @Override
   public void beforeEnter(BeforeEnterEvent event) {
-    Map<String, List<String>> asked = event.getLocation().getQueryParameters().getParameters();
-    texts.forEach((word, field) -> field.setValue(asked.getOrDefault(word, List.of("")).get(0)));
-  }
-
-  private String text(String word) {
-    String value = texts.get(word).getValue().strip();
-    return value.isEmpty() ? null : value;
-  }
-
-  private Instant instant(LocalDateTime time) {
-    return time == null ? null : time.atZone(times.zone()).toInstant();
+    filters.ask(event.getLocation().getQueryParameters());
   }
 
   private void refresh() {
-    filter =
-        new AuditTrail.Filter(
-            text("node"),
-            text("base"),
-            text("clone"),
-            text("operation"),
-            text("actor"),
-            outcome.getValue(),
-            instant(from.getValue()),
-            instant(to.getValue()));
+    filter = filters.filter();
     grid.getDataProvider().refreshAll();
   }
 }

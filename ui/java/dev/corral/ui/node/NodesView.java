@@ -9,8 +9,6 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
 import dev.corral.base.Bases;
-import dev.corral.base.Copy;
-import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Role;
@@ -25,9 +23,7 @@ import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** All nodes: how they are, how full, and what is there. */
 @Route(value = "nodes", layout = MainLayout.class)
@@ -36,14 +32,11 @@ public class NodesView extends Page implements BeforeEnterObserver {
   private final Nodes nodes;
   private final Bases bases;
   private final Times times;
-  private final Grid<Row> grid = Columns.grid("nodes.none");
+  private final Grid<NodeRow> grid = Columns.grid("nodes.none");
   private final Empty empty;
   private final boolean mayAdd = SignedIn.caller().may(Role.ADMIN);
   private List<String> health = List.of();
-  private List<Row> rows = List.of();
-
-  /** A node with the bases that are ready there. */
-  private record Row(Node node, String bases) {}
+  private List<NodeRow> rows = List.of();
 
   NodesView(Nodes nodes, Bases bases, Live live, Times times) {
     super("nodes");
@@ -74,10 +67,10 @@ public class NodesView extends Page implements BeforeEnterObserver {
             q -> rows.stream().skip(q.getOffset()).limit(q.getLimit()), q -> rows.size()));
     grid.addColumn(
             Columns.link(
-                r -> "nodes/" + r.node().name(), r -> r.node().name().value(), this::where))
+                r -> "nodes/" + r.node().name(), r -> r.node().name().value(), NodeRow::where))
         .setHeader(Words.of("node"))
         .setFlexGrow(1);
-    grid.addColumn(Columns.badge(this::tone, this::standing, this::age))
+    grid.addColumn(Columns.badge(NodeRow::tone, NodeRow::standing, r -> r.age(times)))
         .setHeader(Words.of("node.health"))
         .setFlexGrow(1);
     var wish =
@@ -88,7 +81,7 @@ public class NodesView extends Page implements BeforeEnterObserver {
                     r -> ""))
             .setHeader(Words.of("node.availability"));
     var guests =
-        grid.addColumn(Columns.words(NodesView::guests, r -> ""))
+        grid.addColumn(Columns.words(NodeRow::guests, r -> ""))
             .setHeader(Words.of("guests"))
             .setFlexGrow(1);
     var memory =
@@ -107,33 +100,8 @@ public class NodesView extends Page implements BeforeEnterObserver {
                     r -> Load.tightest(r.node()).map(Load::words).orElse("")))
             .setHeader(Words.of("pool"))
             .setFlexGrow(2);
-    var there = grid.addColumn(Columns.words(Row::bases, r -> "")).setHeader(Words.of("bases"));
+    var there = grid.addColumn(Columns.words(NodeRow::bases, r -> "")).setHeader(Words.of("bases"));
     Narrow.hide(grid, List.of(wish, guests, memory, pool, there), List.of(wish, there));
-  }
-
-  private String age(Row row) {
-    return row.node().seenAt() == null ? "" : times.ago(row.node().seenAt());
-  }
-
-  private String where(Row row) {
-    Node node = row.node();
-    return node.address() + (node.main() ? " · " + Words.of("node.main") : "");
-  }
-
-  private Tone tone(Row row) {
-    return row.node().admitted() ? Tone.of(row.node().health()) : Tone.BUSY;
-  }
-
-  private String standing(Row row) {
-    return row.node().admitted() ? Words.of(row.node().health()) : Words.of("node.joining");
-  }
-
-  private static String guests(Row row) {
-    if (row.node().vitals() == null) return "";
-    return Words.of(
-        "guests.running",
-        row.node().vitals().running().size(),
-        row.node().vitals().guests().size());
   }
 
   @Override
@@ -142,22 +110,10 @@ public class NodesView extends Page implements BeforeEnterObserver {
   }
 
   private void refresh() {
-    Map<String, String> ready =
-        bases.copies().stream()
-            .filter(c -> c.state() == Copy.State.READY)
-            .collect(
-                Collectors.groupingBy(
-                    c -> c.node().value(),
-                    Collectors.mapping(
-                        c -> c.base().value(),
-                        Collectors.collectingAndThen(
-                            Collectors.toCollection(java.util.TreeSet::new),
-                            names -> String.join(", ", names)))));
-    List<Node> all = nodes.list();
+    List<NodeRow> all = NodeRow.all(nodes, bases);
     rows =
         all.stream()
-            .filter(n -> health.isEmpty() || health.contains(n.health().name()))
-            .map(n -> new Row(n, ready.getOrDefault(n.name().value(), "")))
+            .filter(r -> health.isEmpty() || health.contains(r.node().health().name()))
             .toList();
     empty.setVisible(all.isEmpty());
     grid.setVisible(!all.isEmpty());
