@@ -2,10 +2,8 @@ package dev.corral.ui.clone;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
@@ -32,7 +30,6 @@ import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,14 +41,9 @@ import java.util.stream.Stream;
 public class ClonesView extends Page implements BeforeEnterObserver {
   private final Clones clones;
   private final Bases bases;
-  private final Nodes nodes;
   private final Times times;
   private final Grid<Clone> grid = Columns.grid("clones.none");
-  private final ComboBox<String> base = new ComboBox<>(Words.of("base"));
-  private final ComboBox<String> node = new ComboBox<>(Words.of("node"));
-  private final ComboBox<Clone.State> state =
-      new ComboBox<>(Words.of("state"), List.of(Clone.State.values()));
-  private final Div filters = new Div(base, node, state);
+  private final CloneFilters filters;
   private final Button create = new Button(Words.of("clone.create"), VaadinIcon.PLUS.create());
   private final Empty noClone = new Empty(VaadinIcon.COPY_O, "clones.empty");
   private final Empty noBase = new Empty(VaadinIcon.DISC, "clones.nobase");
@@ -63,31 +55,16 @@ public class ClonesView extends Page implements BeforeEnterObserver {
     super("clones");
     this.clones = clones;
     this.bases = bases;
-    this.nodes = nodes;
     this.times = times;
     addClassName("full");
     create.setId("create-clones");
     create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     create.addClickListener(e -> new CreateDialog(provision, bases).open());
     actions(create);
-    configureFilters();
+    this.filters = new CloneFilters(bases, nodes, this::refresh);
     configureGrid();
     add(filters, noClone, noBase, grid);
     live.refresh(this, Set.of("clone"), this::refresh);
-  }
-
-  private void configureFilters() {
-    filters.addClassName("filters");
-    base.setId("filter-base");
-    node.setId("filter-node");
-    state.setId("filter-state");
-    state.setItemLabelGenerator(Words::of);
-    for (ComboBox<?> filter : List.of(base, node, state)) {
-      filter.setClearButtonVisible(true);
-      filter.addValueChangeListener(e -> refresh());
-    }
-    base.setItems(bases.list().stream().map(b -> b.name().value()).toList());
-    node.setItems(nodes.list().stream().map(n -> n.name().value()).toList());
   }
 
   private void configureGrid() {
@@ -132,32 +109,18 @@ public class ClonesView extends Page implements BeforeEnterObserver {
 
   private Stream<Clone> found(int offset, int limit) {
     if (only != null) return clones.find(only).stream().skip(offset).limit(limit);
-    return clones.list(filter(), offset, limit).stream();
+    return clones.list(filters.filter(), offset, limit).stream();
   }
 
   private long countFound() {
-    return only != null ? clones.find(only).stream().count() : clones.count(filter());
-  }
-
-  private Clones.Filter filter() {
-    return new Clones.Filter(
-        base.getValue(),
-        node.getValue(),
-        null,
-        state.getValue() == null ? null : state.getValue().name());
+    return only != null ? clones.find(only).stream().count() : clones.count(filters.filter());
   }
 
   @Override
   public void beforeEnter(BeforeEnterEvent event) {
     var asked = event.getLocation().getQueryParameters();
     only = asked.getSingleParameter("name").map(CloneName::new).orElse(null);
-    asked
-        .getSingleParameter("state")
-        .flatMap(
-            s -> Arrays.stream(Clone.State.values()).filter(v -> v.name().equals(s)).findFirst())
-        .ifPresent(state::setValue);
-    asked.getSingleParameter("base").ifPresent(base::setValue);
-    asked.getSingleParameter("node").ifPresent(node::setValue);
+    filters.ask(asked);
   }
 
   private void refresh() {

@@ -1,6 +1,5 @@
 package dev.corral.ui.node;
 
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEvent;
@@ -8,7 +7,6 @@ import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
 import dev.corral.audit.AuditTrail;
 import dev.corral.base.Bases;
-import dev.corral.base.Copy;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
@@ -16,12 +14,10 @@ import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.Pool;
 import dev.corral.ui.MainLayout;
 import dev.corral.ui.audit.AuditRows;
 import dev.corral.ui.operation.OperationRows;
 import dev.corral.ui.part.Badge;
-import dev.corral.ui.part.Bar;
 import dev.corral.ui.part.Live;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Panel;
@@ -100,7 +96,8 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     facts.show(NodeFacts.of(node));
     if (node.findings().isEmpty()) findings.show();
     else findings.show(new FindingList(node.findings()));
-    showLoad(node);
+    if (node.vitals() == null) load.show();
+    else load.show(new LoadBars(node, times));
     showGuests(node);
     showCopies();
     String n = name.value();
@@ -125,30 +122,6 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     standing.add(evidence, times.span(node.seenAt()));
   }
 
-  private void showLoad(Node node) {
-    if (node.vitals() == null) {
-      load.show();
-      return;
-    }
-    Div bars = new Div(named(Words.of("memory"), Load.memoryPercent(node), Load.memory(node)));
-    for (Pool pool : node.vitals().pools())
-      bars.add(named(Words.of("pool"), Load.percent(pool), Load.words(pool)));
-    Span more =
-        new Span(
-            Words.of(
-                "node.load.words",
-                "%.2f".formatted(node.vitals().load()),
-                times.amount(node.vitals().uptime())));
-    more.addClassName("muted");
-    load.show(bars, more);
-  }
-
-  private static Div named(String name, int percent, String words) {
-    Div row = new Div(new Span(name), new Bar().show(percent, Tone.ofFullness(percent), words));
-    row.addClassName("named-bar");
-    return row;
-  }
-
   private void showGuests(Node node) {
     List<Guest> all = node.vitals() == null ? List.of() : node.vitals().guests();
     Set<UUID> ours =
@@ -163,18 +136,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     copies.show(
         bases.copies().stream()
             .filter(c -> c.node().equals(name))
-            .map(this::copy)
-            .toArray(Div[]::new));
-  }
-
-  private Div copy(Copy copy) {
-    Anchor base =
-        new Anchor("bases", copy.base() + " · " + Words.of("generation", copy.generation()));
-    Div row = new Div(new Badge(Tone.of(copy.state()), Words.of(copy.state())), base);
-    row.addClassName("row");
-    if (copy.state() == Copy.State.COPYING)
-      row.add(new Bar().show(copy.percent(), Tone.BUSY, copy.percent() + " %"));
-    if (copy.verifiedAt() != null) row.add(times.span(copy.verifiedAt()));
-    return row;
+            .map(c -> new CopyRow(c, times))
+            .toArray(CopyRow[]::new));
   }
 }

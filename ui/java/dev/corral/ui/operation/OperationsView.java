@@ -22,6 +22,7 @@ import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -103,9 +104,10 @@ public class OperationsView extends Page implements BeforeEnterObserver {
 
   @Override
   public void beforeEnter(BeforeEnterEvent event) {
+    List<String> asked = event.getLocation().getQueryParameters().getParameters("state");
     states.setValue(
-        event.getLocation().getQueryParameters().getParameters("state").stream()
-            .map(State::valueOf)
+        Arrays.stream(State.values())
+            .filter(s -> asked.contains(s.name()))
             .collect(Collectors.toSet()));
   }
 

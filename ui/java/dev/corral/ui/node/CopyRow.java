@@ -1,0 +1,23 @@
+package dev.corral.ui.node;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import dev.corral.base.Copy;
+import dev.corral.ui.part.Badge;
+import dev.corral.ui.part.Bar;
+import dev.corral.ui.part.Times;
+import dev.corral.ui.part.Tone;
+import dev.corral.ui.part.Words;
+
+/** A base's copy on a node. */
+final class CopyRow extends Div {
+  CopyRow(Copy copy, Times times) {
+    addClassName("row");
+    add(
+        new Badge(Tone.of(copy.state()), Words.of(copy.state())),
+        new Anchor("bases", copy.base() + " · " + Words.of("generation", copy.generation())));
+    if (copy.state() == Copy.State.COPYING)
+      add(new Bar().show(copy.percent(), Tone.BUSY, copy.percent() + " %"));
+    if (copy.verifiedAt() != null) add(times.span(copy.verifiedAt()));
+  }
+}
