@@ -2,6 +2,8 @@ package dev.corral.host;
 
 import dev.corral.shared.NodeName;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -113,7 +115,8 @@ class LibvirtConnections implements AutoCloseable {
     try {
       SocketForward forward = SocketForward.open(ssh.session(node), socket, local);
       FutureTask<Connect> opening =
-          new FutureTask<>(() -> new Connect("qemu+unix:///system?socket=" + local, false));
+          new FutureTask<>(
+              () -> new Connect("qemu+unix:///system?socket=" + encoded(local), false));
       Thread thread = new Thread(opening, "open libvirt " + node.node());
       thread.setDaemon(true);
       thread.start();
@@ -137,6 +140,11 @@ class LibvirtConnections implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw SshErrors.unreachable(node, "interrupted", e);
     }
+  }
+
+  /** A folder's name may have blanks, a URI may not. */
+  private static String encoded(Path path) {
+    return URLEncoder.encode(path.toString(), StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private String socketOn(Endpoint node) {
