@@ -63,7 +63,8 @@ public class Interventions {
         () -> Outcome.started(processes.cancel(id, request.caller().name(), request.reason())));
   }
 
-  private static Role needed(Operation operation) {
+  /** The role that may retry or cancel it. */
+  public static Role needed(Operation operation) {
     return OPERATORS.contains(operation.kind())
             || operation.kind().startsWith("provision-")
             || operation.kind().endsWith("-clone")

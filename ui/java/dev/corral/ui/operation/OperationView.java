@@ -78,7 +78,7 @@ public class OperationView extends Page implements HasUrlParameter<String> {
   private void refresh() {
     shown = operations.get(shown.id());
     panel.show(shown);
-    boolean mine = caller.may(shown.kind().startsWith("provision-") ? Role.OPERATOR : Role.ADMIN);
+    boolean mine = caller.may(Interventions.needed(shown));
     retry.setVisible(mine && shown.state() == State.INCIDENT);
     cancel.setVisible(mine && !shown.state().ended());
     // Cockpit knows those that have not ended
