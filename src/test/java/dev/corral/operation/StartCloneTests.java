@@ -1,0 +1,31 @@
+package dev.corral.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StartCloneTests {
+  private static final Map<String, Object> WEB = Map.of("clone", "web", "node", "n2");
+  private static final List<String> PATH = List.of("ClaimMemory", "RunGuest");
+  private final ModelAlone model = ModelAlone.of("start-clone");
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void memoryIsClaimedBeforeTheGuestRuns() {
+    model.start(WEB);
+    assertThat(model.steps()).isEqualTo(PATH);
+    assertThat(model.end()).isEqualTo("CloneStarted");
+  }
+
+  @Test
+  void aStepThatFailsWaitsForAPersonAndGoesOnFromThere() {
+    model.eachOfThemIsAnIncidentAndGoesOnFromThere(WEB, PATH);
+  }
+}
