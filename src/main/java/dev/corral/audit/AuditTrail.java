@@ -13,6 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Rows are added, never changed (the database refuses it). Each row's hash covers the row before,
@@ -30,9 +32,23 @@ public class AuditTrail {
     this.sql = sql;
   }
 
-  /** Adds a row in the transaction that is under way: it is there if, and only if, that commits. */
+  /**
+   * Adds a row to the transaction that is under way: it is there if, and only if, that commits. It
+   * is written last of all, since from then on nobody else can write one: a step that fails after
+   * it added a row would wait for itself.
+   */
   @Transactional
-  public void add(AuditEntry e) {
+  public void add(AuditEntry entry) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void beforeCommit(boolean readOnly) {
+            append(entry);
+          }
+        });
+  }
+
+  private void append(AuditEntry e) {
     sql.sql("select pg_advisory_xact_lock(?)").param(CHAIN_LOCK).query((row, n) -> 0).single();
     String previous =
         sql.sql("select hash from corral.audit_entry order by id desc limit 1")
