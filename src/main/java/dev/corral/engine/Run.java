@@ -74,7 +74,7 @@ public final class Run {
 
   /** What the audit says that this attempt did. */
   public void say(String what) {
-    detail = what;
+    detail = what.replace('\0', '\uFFFD'); // the database keeps no NUL
   }
 
   /** The node that this attempt works on, if it is not the operation's variable {@code node}. */

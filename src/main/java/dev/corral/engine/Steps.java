@@ -19,6 +19,10 @@ public class Steps {
   private static final Logger log = LoggerFactory.getLogger(Steps.class);
   private static final int FIRST_LOOKS = 5;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
+
+  /** The engine's texts end at 4000. */
+  private static final int LONGEST_WORDS = 3_900;
+
   private final Attempts attempts;
   private final Operations operations;
 
@@ -74,7 +78,7 @@ public class Steps {
             attempts.failuresOn(
                 execution.getProcessInstanceId(), execution.getCurrentActivityId(), node);
         if (problem.passing() && failures % tries != 0) throw problem;
-        throw new BpmnError("NODE_FAILED", problem.detail());
+        throw error("NODE_FAILED", problem);
       }
     };
   }
@@ -97,6 +101,13 @@ public class Steps {
     return work.on(run);
   }
 
+  /** The engine keeps the words as a variable. */
+  private static BpmnError error(String code, Problem problem) {
+    String words = problem.detail();
+    return new BpmnError(
+        code, words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "…");
+  }
+
   private static boolean done(Work work, Run run) {
     work.on(run);
     return true;
@@ -115,7 +126,7 @@ public class Steps {
       }
     } catch (Refused refused) {
       attempts.failed(execution, run, "REFUSED", refused);
-      if (modelReacts) throw new BpmnError(refused.code(), refused.detail());
+      if (modelReacts) throw error(refused.code(), refused);
       throw refused;
     } catch (Problem problem) {
       attempts.failed(execution, run, "FAILED", problem);

@@ -7,9 +7,14 @@ public abstract class Problem extends RuntimeException {
 
   /** The cause may be null. */
   protected Problem(String code, String detail, String fix, Throwable cause) {
-    super(detail, cause);
+    super(keepable(detail), cause);
     this.code = code;
     this.fix = fix;
+  }
+
+  /** A host may say anything; the database keeps no NUL. */
+  private static String keepable(String words) {
+    return words == null ? null : words.replace('\0', '\uFFFD');
   }
 
   /** Stable and in capitals, for programs: {@code HOST_KEY_CHANGED}. */
