@@ -115,9 +115,14 @@ public class BasesView extends Page {
     for (Base base : matrix.bases())
       grid.addColumn(cell(base))
           .setKey(base.name() + " " + base.generation())
-          .setHeader(new BaseHeader(base, generationWords(base)))
+          .setHeader(header(base))
           .setWidth("16em")
           .setFlexGrow(0);
+  }
+
+  private BaseHeader header(Base base) {
+    BaseHeader header = new BaseHeader(base, generationWords(base));
+    return mayChange ? header.with(prepareBase, base) : header;
   }
 
   private String generationWords(Base base) {

@@ -42,6 +42,7 @@ public class ClonesView extends Page implements BeforeEnterObserver {
   private final Clones clones;
   private final Bases bases;
   private final Times times;
+  private final CloneDeeds deeds;
   private final Grid<Clone> grid = Columns.grid("clones.none");
   private final CloneFilters filters;
   private final Button create = new Button(Words.of("clone.create"), VaadinIcon.PLUS.create());
@@ -51,11 +52,18 @@ public class ClonesView extends Page implements BeforeEnterObserver {
   private CloneName only;
 
   ClonesView(
-      Clones clones, Bases bases, Nodes nodes, ProvisionClones provision, Live live, Times times) {
+      Clones clones,
+      Bases bases,
+      Nodes nodes,
+      ProvisionClones provision,
+      CloneDeeds deeds,
+      Live live,
+      Times times) {
     super("clones");
     this.clones = clones;
     this.bases = bases;
     this.times = times;
+    this.deeds = deeds;
     addClassName("full");
     create.setId("create-clones");
     create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
@@ -90,6 +98,11 @@ public class ClonesView extends Page implements BeforeEnterObserver {
                     c -> new Bytes(c.memory()).toString(),
                     c -> Words.of(c.isVolatile() ? "clone.is.volatile" : "clone.is.persistent")))
             .setHeader(Words.of("memory"));
+    if (mayCreate)
+      grid.addColumn(deeds.buttons())
+          .setHeader(Words.of("clone.do"))
+          .setAutoWidth(true)
+          .setFlexGrow(0);
     Narrow.hide(grid, List.of(of, owner, memory), List.of(owner));
   }
 

@@ -42,6 +42,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private final Operations operations;
   private final AuditTrail audit;
   private final Times times;
+  private final NodeButtons buttons;
   private final Div standing = new Div();
   private final Panel facts = new Panel("node.facts");
   private final Panel load = new Panel("node.load");
@@ -58,6 +59,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
       Clones clones,
       Operations operations,
       AuditTrail audit,
+      NodeDeeds deeds,
       Live live,
       Times times) {
     super("title.node");
@@ -67,8 +69,10 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     this.operations = operations;
     this.audit = audit;
     this.times = times;
+    this.buttons = new NodeButtons(deeds);
     this.latest = new OperationRows(times);
     this.story = new AuditRows(times);
+    actions(buttons);
     standing.addClassName("standing");
     Div panels =
         new Div(
@@ -92,6 +96,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
 
   private void refresh() {
     Node node = nodes.get(name);
+    buttons.show(node);
     showStanding(node);
     facts.show(NodeFacts.of(node));
     if (node.findings().isEmpty()) findings.show();

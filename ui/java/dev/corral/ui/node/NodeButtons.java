@@ -1,0 +1,86 @@
+package dev.corral.ui.node;
+
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import dev.corral.node.Availability;
+import dev.corral.node.Health;
+import dev.corral.node.Node;
+import dev.corral.operation.OnboardNode;
+import dev.corral.operation.Outcome;
+import dev.corral.operation.Request;
+import dev.corral.security.SignedIn;
+import dev.corral.shared.Role;
+import dev.corral.ui.part.Action;
+import dev.corral.ui.part.Notices;
+import dev.corral.ui.part.Words;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The buttons of a node: those that fit how it is, and that its viewer may press. */
+final class NodeButtons extends Div {
+  private static final Set<Health> ASLEEP = Set.of(Health.OFF, Health.LOST, Health.DEGRADED);
+  private static final Set<Health> ANSWERS = Set.of(Health.UP, Health.DEGRADED);
+  private static final OnboardNode.Changes NOTHING_NEW =
+      new OnboardNode.Changes(null, null, null, null, null, null);
+  private final boolean mayRun = SignedIn.caller().may(Role.OPERATOR);
+  private final boolean mayChange = SignedIn.caller().may(Role.ADMIN);
+  private final Action wake;
+  private final Action cordon;
+  private final Action activate;
+  private final Action again;
+  private final Action powerOff;
+  private Node node;
+
+  NodeButtons(NodeDeeds deeds) {
+    addClassName("actions");
+    wake = follow("wake", request -> deeds.wake().start(request, node.name()));
+    wake.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    cordon = stay("cordon", request -> deeds.cordon().start(request, node.name()));
+    activate = stay("activate", request -> deeds.activate().start(request, node.name()));
+    again =
+        follow("check-again", request -> deeds.onboard().again(request, node.name(), NOTHING_NEW));
+    powerOff =
+        new Action(
+            "power-off",
+            Words.of("node.do.power-off"),
+            () -> new PowerOffDialog(deeds.powerOff(), node).open(),
+            ButtonVariant.LUMO_ERROR);
+    add(wake, cordon, activate, again, powerOff);
+    again.setTooltipText(Words.of("node.do.check-again.help"));
+    cordon.setTooltipText(Words.of("node.do.cordon.help"));
+    activate.setTooltipText(Words.of("node.do.activate.help"));
+  }
+
+  /** For something that lasts: leads to its operation. */
+  private Action follow(String id, Function<Request, Outcome> deed) {
+    return new Action(
+        id,
+        Words.of("node.do." + id),
+        () -> {
+          Outcome outcome = deed.apply(Request.by(SignedIn.caller()));
+          getUI().ifPresent(ui -> ui.navigate("operations/" + outcome.operation().id()));
+        });
+  }
+
+  /** For something that is done at once: the page shows it. */
+  private Action stay(String id, Function<Request, Outcome> deed) {
+    return new Action(
+        id,
+        Words.of("node.do." + id),
+        () -> {
+          deed.apply(Request.by(SignedIn.caller()));
+          Notices.done("node.do." + id + ".done", node.name().value());
+        });
+  }
+
+  /** Those that fit it as it is now. */
+  void show(Node now) {
+    node = now;
+    boolean active = node.availability() == Availability.ACTIVE;
+    wake.setVisible(mayRun && node.admitted() && ASLEEP.contains(node.health()));
+    cordon.setVisible(mayRun && node.admitted() && active);
+    activate.setVisible(mayRun && node.admitted() && !active);
+    again.setVisible(mayChange);
+    powerOff.setVisible(mayChange && node.admitted() && ANSWERS.contains(node.health()));
+  }
+}
