@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final double PATIENCE = 20_000;
+  private static final double PATIENCE = 60_000;
   static Lab lab;
   static Corral corral;
   static Playwright playwright;
