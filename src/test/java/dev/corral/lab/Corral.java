@@ -221,7 +221,7 @@ final class Corral implements AutoCloseable {
     JsonNode[] last = {null};
     try {
       await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofSeconds(180))
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {
