@@ -70,8 +70,8 @@ public record AuditEntry(
       startedAt == null ? null : startedAt.toEpochMilli()
     };
     for (Object field : fields) {
-      String value = field == null ? "" : field.toString();
-      text.append('\n').append(value.length()).append(':').append(value);
+      String value = String.valueOf(field);
+      text.append('\n').append(field == null ? "-" : value.length()).append(':').append(value);
     }
     return text.toString();
   }
