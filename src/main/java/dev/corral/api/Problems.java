@@ -95,7 +95,7 @@ class Problems extends ResponseEntityExceptionHandler {
         .body(answer.getBody());
   }
 
-  private static ResponseEntity<ProblemDetail> answer(
+  static ResponseEntity<ProblemDetail> answer(
       HttpStatus status, String code, String detail, String fix) {
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
     problem.setTitle(status.getReasonPhrase());
