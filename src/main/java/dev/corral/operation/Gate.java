@@ -51,9 +51,7 @@ class Gate {
             "ask an administrator");
       }
       Optional<Outcome> before = answeredBefore(request, kind);
-      return before.isPresent() ? before.get() : carriedOut(request, command);
-    } catch (DuplicateKeyException race) {
-      return answeredBefore(request, kind).orElseThrow(() -> race);
+      return before.isPresent() ? before.get() : carriedOut(request, kind, command);
     } catch (Refused refused) {
       audit.addAlways(
           AuditEntry.command(
@@ -69,12 +67,17 @@ class Gate {
     }
   }
 
-  private Outcome carriedOut(Request request, Supplier<Outcome> command) {
-    return transaction.execute(
-        status -> {
-          if (request.dryRun()) status.setRollbackOnly();
-          return command.get();
-        });
+  /** What stood in its way may be the same request, sent twice at once. */
+  private Outcome carriedOut(Request request, String kind, Supplier<Outcome> command) {
+    try {
+      return transaction.execute(
+          status -> {
+            if (request.dryRun()) status.setRollbackOnly();
+            return command.get();
+          });
+    } catch (DuplicateKeyException | Refused race) {
+      return answeredBefore(request, kind).orElseThrow(() -> race);
+    }
   }
 
   private Optional<Outcome> answeredBefore(Request request, String kind) {

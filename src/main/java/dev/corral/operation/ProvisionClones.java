@@ -93,6 +93,7 @@ public class ProvisionClones {
             throw new Refused(
                 "BAD_COUNT", count + " clones cannot be made", "ask for 1 to " + MOST);
           Generation generation = bases.newest(new BaseName(wanted.base()));
+          claims.decideAlone(); // nobody else finds the same names free
           List<Clone> all = named(wanted, count, generation);
           Map<Clone, Decision> decisions = decided(all, generation);
           return request.dryRun()
