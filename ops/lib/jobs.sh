@@ -19,7 +19,9 @@ on_signals_exit() {
 }
 signalled() {
   PENDING=$1
-  [ -n "$LAUNCHING" ] || exit "$1"
+  [ -z "$LAUNCHING" ] || return
+  trap '' INT TERM HUP PIPE                            # a second one must not cut the cleaning short
+  exit "$1"
 }
 
 millis()     { local now=${EPOCHREALTIME/[.,]/}; echo "${now%???}"; }
@@ -36,7 +38,7 @@ launch() {
   set +m
   until [ -s "$JOBS/$name" ] || ! kill -0 $! 2>/dev/null; do :; done
   LAUNCHING=''
-  [ -z "$PENDING" ] || exit "$PENDING"
+  [ -z "$PENDING" ] || signalled "$PENDING"
 }
 become() {
   local name=$1 log=$2; shift 2
