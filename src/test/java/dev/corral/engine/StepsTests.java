@@ -553,6 +553,23 @@ class StepsTests {
   }
 
   @Test
+  void cancellingAlsoEndsWhatAStepStarted() {
+    String parent = start("two-steps", Map.of()).id();
+    String child = subject();
+    script.says(
+        "First",
+        run ->
+            processes.start(
+                "refusable", child, "eve", null, new HashMap<>(Map.of("parent", parent))));
+    next(parent);
+    String id = children(parent).get(0);
+    processes.cancel(parent, "bob", null);
+    assertThat(state(parent)).isEqualTo(State.CANCELLED);
+    assertThat(state(id)).isEqualTo(State.CANCELLED);
+    assertThat(runtime.createProcessInstanceQuery().processInstanceId(id).count()).isZero();
+  }
+
+  @Test
   void aCancelledChildLetsItsParentsIncidentGo() {
     String parent = start("family", Map.of("children", subject() + "," + subject())).id();
     script.says(
