@@ -31,7 +31,7 @@ final class BaseHeader extends Div {
               prepareBase.startNext(Request.by(SignedIn.caller()), base.name());
               Notices.done("base.next.done", base.name().value());
             },
-            ButtonVariant.LUMO_TERTIARY,
+            ButtonVariant.LUMO_TERTIARY_INLINE,
             ButtonVariant.LUMO_SMALL);
     next.setTooltipText(Words.of("base.next.help", base.domain()));
     add(next);

@@ -7,7 +7,6 @@ import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.data.provider.DataProvider;
-import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.router.Route;
 import dev.corral.base.Base;
 import dev.corral.base.Bases;
@@ -38,18 +37,6 @@ import java.util.Set;
 @PermitAll
 @Uses(Checkbox.class)
 public class BasesView extends Page {
-  private static final String CELL =
-      """
-      <div class="copy">
-        <vaadin-checkbox id="${item.id}" .accessibleName="${item.label}" .checked="${item.ticked}" ?disabled="${item.fixed}" @change="${tick}"></vaadin-checkbox>
-        <div>
-          <span class="badge ${item.tone}" ?hidden="${!item.state}">${item.state}</span>
-          <a href="operations/${item.incident}" ?hidden="${!item.incident}">${item.why}</a>
-          <div class="below" title="${item.below}">${item.below}</div>
-          <div class="bar" ?hidden="${item.percent < 0}"><div class="track"><div class="busy" style="width:${item.percent}%"></div></div></div>
-        </div>
-      </div>""";
-
   private final Bases bases;
   private final Nodes nodes;
   private final Operations operations;
@@ -113,7 +100,7 @@ public class BasesView extends Page {
         .setWidth("9em")
         .setFlexGrow(0);
     for (Base base : matrix.bases())
-      grid.addColumn(cell(base))
+      grid.addColumn(CopyCell.of(base, () -> matrix, mayChange, times, this::enable))
           .setKey(base.name() + " " + base.generation())
           .setHeader(header(base))
           .setWidth("16em")
@@ -129,21 +116,6 @@ public class BasesView extends Page {
     if (base.generation() == 0) return Words.of("base.unprepared");
     Generation newest = bases.generation(base.name(), base.generation());
     return Words.of("generation", newest.number()) + " · " + new Bytes(newest.size());
-  }
-
-  private LitRenderer<Node> cell(Base base) {
-    return LitRenderer.<Node>of(CELL)
-        .withProperty("id", n -> "copy-" + base.name() + "-" + n.name())
-        .withProperty("label", n -> Words.of("base.tick", base.name().value(), n.name().value()))
-        .withProperty("ticked", n -> matrix.ticked(base, n))
-        .withProperty("fixed", n -> !mayChange || base.generation() == 0 || matrix.ticked(base, n))
-        .withProperty("tone", n -> matrix.tone(base, n).css())
-        .withProperty("state", n -> matrix.state(base, n))
-        .withProperty("incident", n -> matrix.incident(base, n))
-        .withProperty("why", n -> Words.of("base.why"))
-        .withProperty("below", n -> matrix.below(base, n, times))
-        .withProperty("percent", n -> matrix.percent(base, n))
-        .withFunction("tick", n -> enable(base, n));
   }
 
   private void enable(Base base, Node node) {
