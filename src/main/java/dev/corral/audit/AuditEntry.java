@@ -2,6 +2,7 @@ package dev.corral.audit;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One row of the trail. What does not apply is null.
@@ -26,6 +27,15 @@ public record AuditEntry(
     String detail,
     String fix,
     Instant startedAt) {
+
+  /**
+   * Times as the database keeps them, to the microsecond: it rounds what is finer, and the hash
+   * would differ.
+   */
+  public AuditEntry {
+    at = at.truncatedTo(ChronoUnit.MICROS);
+    startedAt = startedAt == null ? null : startedAt.truncatedTo(ChronoUnit.MICROS);
+  }
 
   /** A row about somebody's command. */
   public static AuditEntry command(

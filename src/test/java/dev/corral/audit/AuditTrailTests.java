@@ -64,6 +64,14 @@ class AuditTrailTests {
     assertThat(audit.verify().broken()).isEmpty();
   }
 
+  /** The database rounds to the microsecond, here up into the next millisecond. */
+  @Test
+  void aTimeFinerThanTheDatabaseKeepsBreaksNoChain() {
+    Instant fine = Instant.parse("2026-11-22T19:17:38.340999700Z");
+    audit.add(AuditEntry.command(fine, "eve", null, operation, "retry", "DONE", null, ""));
+    assertThat(audit.verify().broken()).isEmpty();
+  }
+
   @Test
   void whatDoesNotApplyStaysEmpty() {
     AuditEntry bare =
