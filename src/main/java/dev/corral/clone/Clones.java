@@ -179,6 +179,13 @@ public class Clones {
         .update();
   }
 
+  /** Nothing is known any more of those that ran on this node. */
+  void unreachable(NodeName node) {
+    sql.sql("update corral.clone set state = 'UNREACHABLE' where home = ? and state = 'RUNNING'")
+        .param(node.value())
+        .update();
+  }
+
   /**
    * What libvirt on this node says: those in the set run. Clones that an operation works on are
    * left to it.

@@ -6,6 +6,7 @@ import dev.corral.base.Generation;
 import dev.corral.host.Endpoint;
 import dev.corral.host.GuestXml;
 import dev.corral.host.Hypervisor;
+import dev.corral.node.NodeLost;
 import dev.corral.node.NodeObserved;
 import dev.corral.node.Nodes;
 import dev.corral.shared.CloneName;
@@ -155,6 +156,12 @@ public class Guests {
                     "POOL_UNKNOWN",
                     node.node() + " has no active pool '" + base.pool() + "'",
                     "start it there (virsh pool-start " + base.pool() + ")"));
+  }
+
+  /** They may well run; nobody can tell. */
+  @EventListener
+  void lost(NodeLost lost) {
+    clones.unreachable(lost.node());
   }
 
   @EventListener

@@ -108,6 +108,7 @@ public class Monitor implements AutoCloseable {
     Health health = fresh ? Health.DEGRADED : Health.LOST;
     if (node.health() != health || !node.evidence().equals(evidence))
       nodes.silent(node.name(), health, evidence);
+    if (health == Health.LOST) events.publishEvent(new NodeLost(node.name()));
   }
 
   @Override

@@ -164,5 +164,19 @@ class ProvisioningIT {
     JsonNode verdicts = corral.get("/clones/apart-1/placement").body().path("verdicts");
     assertThat(verdicts.findValuesAsText("objection"))
         .anyMatch(o -> o.matches("it is (degraded|lost): .*"));
+    await()
+        .alias("what ran on the lost node is shown as unreachable, never as stopped or running")
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                corral.list("/clones?node=n3").stream()
+                    .allMatch(c -> c.path("state").asText().equals("UNREACHABLE")));
+    lab.run("on", "n3");
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                corral.list("/clones?node=n3").stream()
+                    .allMatch(c -> c.path("state").asText().equals("STOPPED")));
   }
 }

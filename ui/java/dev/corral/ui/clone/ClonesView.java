@@ -83,9 +83,9 @@ public class ClonesView extends Page implements BeforeEnterObserver {
     grid.addColumn(Columns.words(c -> c.name().value(), this::made)).setHeader(Words.of("clone"));
     grid.addColumn(Columns.badge(c -> Tone.of(c.state()), c -> Words.of(c.state()), c -> ""))
         .setHeader(Words.of("state"))
-        .setAutoWidth(true)
+        .setWidth("10em")
         .setFlexGrow(0);
-    grid.addColumn(where()).setHeader(Words.of("node"));
+    grid.addColumn(where()).setHeader(Words.of("node")).setWidth("11em").setFlexGrow(0);
     var of =
         grid.addColumn(
                 Columns.words(c -> c.base().value(), c -> Words.of("generation", c.generation())))
@@ -101,7 +101,7 @@ public class ClonesView extends Page implements BeforeEnterObserver {
     if (mayCreate)
       grid.addColumn(deeds.buttons())
           .setHeader(Words.of("clone.do"))
-          .setAutoWidth(true)
+          .setWidth("12em")
           .setFlexGrow(0);
     Narrow.hide(grid, List.of(of, owner, memory), List.of(owner));
   }
