@@ -3,6 +3,7 @@ package dev.corral.api;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.operation.MoveClone;
 import dev.corral.operation.ProvisionClones;
 import dev.corral.operation.ProvisionClones.NewClones;
 import dev.corral.operation.RemoveClone;
@@ -32,13 +33,16 @@ class ClonesController {
   private final StartClone startClone;
   private final StopClone stopClone;
   private final RemoveClone removeClone;
+  private final MoveClone moveClone;
 
   ClonesController(
       Clones clones,
       ProvisionClones provisionClones,
       StartClone startClone,
       StopClone stopClone,
-      RemoveClone removeClone) {
+      RemoveClone removeClone,
+      MoveClone moveClone) {
+    this.moveClone = moveClone;
     this.startClone = startClone;
     this.stopClone = stopClone;
     this.removeClone = removeClone;
@@ -134,6 +138,26 @@ class ClonesController {
             new CloneName(name),
             stop.deadline(),
             stop.force()));
+  }
+
+  /**
+   * Where to (the best node if null), live or not (live if it can be, if null), seconds that the
+   * guest has to shut down if it must, and why.
+   */
+  record Move(String node, Boolean live, Integer deadline, String reason) {}
+
+  @PostMapping("/{name}/move")
+  ResponseEntity<Object> move(
+      @PathVariable String name,
+      @RequestBody(required = false) Move body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    Move move = body == null ? new Move(null, null, null, null) : body;
+    return Answers.of(
+        moveClone.start(
+            Answers.request(move.reason(), key, dryRun),
+            new CloneName(name),
+            new MoveClone.Wish(move.node(), move.live(), move.deadline())));
   }
 
   @DeleteMapping("/{name}")

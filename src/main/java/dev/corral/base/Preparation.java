@@ -91,7 +91,7 @@ public class Preparation {
                           "move the disk into a file of a storage pool, then retry"))
               .allocated();
     }
-    Pool pool = pool(base, main);
+    Pool pool = hypervisor.pool(main.endpoint(), base.pool());
     if (pool.available() - reserve < need) {
       throw new Refused(
           "NO_ROOM",
@@ -112,7 +112,7 @@ public class Preparation {
     Base base = bases.get(name);
     Node main = nodes.main();
     Map<String, Image> sources = new LinkedHashMap<>();
-    String path = pool(base, main).path();
+    String path = hypervisor.pool(main.endpoint(), base.pool()).path();
     for (GuestXml.Disk disk : source(base, main).disks())
       sources.put(disk.file(), new Image(path, file(base, generation, disk)));
     if (published(main, sources.values())) return new Advance(true, 100, "");
@@ -133,7 +133,7 @@ public class Preparation {
   public Advance seal(BaseName name, int generation, boolean anew) {
     Base base = bases.get(name);
     Node main = nodes.main();
-    String path = pool(base, main).path();
+    String path = hypervisor.pool(main.endpoint(), base.pool()).path();
     GuestXml source = source(base, main);
     List<Image> images =
         source.disks().stream().map(d -> new Image(path, file(base, generation, d))).toList();
@@ -195,18 +195,6 @@ public class Preparation {
         "DOMAIN_UNKNOWN",
         "there is no domain '" + base.domain() + "' on " + main.name(),
         "define it there (virsh define), or name another; then retry");
-  }
-
-  private Pool pool(Base base, Node main) {
-    return hypervisor.pools(main.endpoint()).stream()
-        .filter(p -> p.name().equals(base.pool()) && p.active())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Refused(
-                    "POOL_UNKNOWN",
-                    "there is no active pool '" + base.pool() + "' on " + main.name(),
-                    "start it (virsh pool-start " + base.pool() + "), then retry"));
   }
 
   private static String file(Base base, int generation, GuestXml.Disk disk) {

@@ -157,6 +157,21 @@ public class Clones {
         .update();
   }
 
+  /** It is on its way there, and this is why. */
+  public void leaving(CloneName name, Decision decision) {
+    sql.sql("update corral.clone set arrival = ?::jsonb where name = ?")
+        .params(write(decision), name.value())
+        .update();
+  }
+
+  /** It lives where it was on its way to. */
+  public void arrived(CloneName name) {
+    sql.sql(
+            "update corral.clone set home = arrival ->> 'node', decision = arrival, arrival = null where name = ? and arrival is not null")
+        .param(name.value())
+        .update();
+  }
+
   /** It lives nowhere for now, and this is why. */
   public void displace(CloneName name) {
     sql.sql("update corral.clone set home = null, id = null where name = ?")

@@ -12,7 +12,6 @@ import dev.corral.node.Nodes;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +29,7 @@ public class Guests {
   private final Bases bases;
   private final Nodes nodes;
   private final Hypervisor hypervisor;
+  private final Sweeping sweeping;
   private final String domainType;
 
   Guests(
@@ -37,25 +37,32 @@ public class Guests {
       Bases bases,
       Nodes nodes,
       Hypervisor hypervisor,
+      Sweeping sweeping,
       @Value("${corral.domain-type}") String domainType) {
     this.clones = clones;
     this.bases = bases;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
+    this.sweeping = sweeping;
     this.domainType = domainType;
   }
 
   /** Its overlays are on its home. Answers their files. */
   public List<String> ensureOverlays(CloneName name) {
     Clone clone = clones.get(name);
+    sweeping.ensureNoneOf(name, clone.home());
     Base base = bases.get(clone.base());
     Endpoint home = nodes.endpoint(clone.home());
-    String folder = pool(home, base).path();
+    String folder = hypervisor.pool(home, base.pool()).path();
     return bases.generation(clone.base(), clone.generation()).volumes().stream()
         .map(
             v ->
                 hypervisor.ensureOverlay(
-                    home, base.pool(), file(clone, v), folder + "/" + v.file(), v.virtualSize()))
+                    home,
+                    base.pool(),
+                    Disks.file(clone, v),
+                    folder + "/" + v.file(),
+                    v.virtualSize()))
         .toList();
   }
 
@@ -65,10 +72,10 @@ public class Guests {
     Endpoint home = nodes.endpoint(clone.home());
     if (hypervisor.guest(home, clone.id()).isPresent()) return;
     Generation generation = bases.generation(clone.base(), clone.generation());
-    String folder = pool(home, bases.get(clone.base())).path();
+    String folder = hypervisor.pool(home, bases.get(clone.base()).pool()).path();
     Map<String, String> disks = new LinkedHashMap<>();
     for (Generation.Volume v : generation.volumes())
-      disks.put(v.target(), folder + "/" + file(clone, v));
+      disks.put(v.target(), folder + "/" + Disks.file(clone, v));
     hypervisor.ensureDefined(
         home,
         new GuestXml(generation.definition())
@@ -135,27 +142,7 @@ public class Guests {
   /** Nothing of it is left on its home: no guest, no disk. */
   public void ensureNothingLeft(CloneName name) {
     Clone clone = clones.get(name);
-    Endpoint home = nodes.endpoint(clone.home());
-    hypervisor.ensureGone(home, clone.id());
-    Base base = bases.get(clone.base());
-    for (Generation.Volume v : bases.generation(clone.base(), clone.generation()).volumes())
-      hypervisor.ensureNoVolume(home, base.pool(), file(clone, v));
-  }
-
-  private static String file(Clone clone, Generation.Volume volume) {
-    return clone.name() + "." + volume.target() + ".qcow2";
-  }
-
-  private Pool pool(Endpoint node, Base base) {
-    return hypervisor.pools(node).stream()
-        .filter(p -> p.name().equals(base.pool()) && p.active())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Refused(
-                    "POOL_UNKNOWN",
-                    node.node() + " has no active pool '" + base.pool() + "'",
-                    "start it there (virsh pool-start " + base.pool() + ")"));
+    sweeping.remove(sweeping.leftover(clone, clone.home(), "it is removed"));
   }
 
   /** They may well run; nobody can tell. */

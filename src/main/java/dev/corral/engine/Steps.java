@@ -64,6 +64,11 @@ public class Steps {
     return execution -> run(execution, true, false, look);
   }
 
+  /** As {@link #until}, but the model reacts to its {@link Refused}, as with {@link #refusable}. */
+  public JavaDelegate untilOrRefused(Look look) {
+    return execution -> run(execution, true, true, look);
+  }
+
   /**
    * A step that is tried so often on one node; then, or at once if trying again cannot help, it
    * becomes the BPMN error {@code NODE_FAILED}, and the model goes elsewhere.

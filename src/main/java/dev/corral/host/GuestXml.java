@@ -116,6 +116,19 @@ public final class GuestXml {
     return Xml.text(document);
   }
 
+  /** The same definition with another program to run it, if it names one. */
+  public String emulatedBy(String program) {
+    Document document = Xml.parse(xml);
+    Xml.all(document.getDocumentElement(), "devices", "emulator")
+        .forEach(e -> e.setTextContent(program));
+    return Xml.text(document);
+  }
+
+  /** The program that runs it, or an empty text. */
+  public String emulator() {
+    return Xml.first(root(), "devices", "emulator").map(Element::getTextContent).orElse("");
+  }
+
   private Element root() {
     return Xml.parse(xml).getDocumentElement();
   }

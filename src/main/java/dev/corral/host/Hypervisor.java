@@ -3,6 +3,7 @@ package dev.corral.host;
 import dev.corral.shared.Guest;
 import dev.corral.shared.HypervisorFacts;
 import dev.corral.shared.Pool;
+import dev.corral.shared.Refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +17,21 @@ public interface Hypervisor {
 
   /** Its active storage pools of files, by name. */
   List<Pool> pools(Endpoint node);
+
+  /** Its active pool of that name. Refused (POOL_UNKNOWN) if it has none. */
+  default Pool pool(Endpoint node, String name) {
+    return pools(node).stream()
+        .filter(p -> p.name().equals(name) && p.active())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    "POOL_UNKNOWN",
+                    node.node() + " has no active pool '" + name + "'",
+                    "make it there as on the main node (virsh pool-define-as), or start it (virsh pool-start "
+                        + name
+                        + "); then retry"));
+  }
 
   /** Every guest that is defined or runs there. */
   List<Guest> guests(Endpoint node);
@@ -49,6 +65,9 @@ public interface Hypervisor {
 
   /** Sees to it that a file is not in the pool any more. */
   void ensureNoVolume(Endpoint node, String pool, String file);
+
+  /** The names of its active networks. */
+  List<String> networks(Endpoint node);
 
   /** Has libvirt look at the pool's folder again. */
   void refresh(Endpoint node, String pool);

@@ -121,6 +121,19 @@ public class ImageFiles {
     }
   }
 
+  /** Gives images their final names, in the place of what bears them now. */
+  public void replace(Endpoint node, List<Image> images) {
+    for (Image image : images) {
+      shell.demand(
+          node,
+          "publishing " + image.file(),
+          Command.script(
+              "[ -e \"$1\" ] || exec test -e \"$2\"; sync \"$1\" && mv -f \"$1\" \"$2\"",
+              image.part(),
+              image.path()));
+    }
+  }
+
   /** Removes files, if they are there. */
   public void remove(Endpoint node, List<String> paths) {
     List<String> words = new ArrayList<>(List.of("rm", "-f", "--"));

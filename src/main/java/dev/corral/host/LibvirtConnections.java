@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.libvirt.Connect;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
+import org.libvirt.jna.Libvirt;
 
 /**
  * One kept libvirt connection per node, through its SSH session; every open has a deadline, every
@@ -37,13 +38,22 @@ class LibvirtConnections implements AutoCloseable {
       for s in /var/run/libvirt/libvirt-sock /var/run/libvirt/virtqemud-sock; do [ -S $s ] && echo $s && exit 0; done
       for d in libvirtd virtqemud; do [ -x /usr/sbin/$d ] && exit 4; done; exit 3""";
 
+  /** Else libvirt prints each error as well; kept, since libvirt goes on calling it. */
+  private static final Libvirt.VirErrorCallback ALREADY_THROWN = (data, error) -> {};
+
   private final SshSessions ssh;
   private final Path folder;
   private final AtomicLong count = new AtomicLong();
   private final Map<NodeName, Kept> open = new ConcurrentHashMap<>();
   private final Map<NodeName, Object> doors = new ConcurrentHashMap<>();
 
-  private record Kept(Endpoint node, SocketForward forward, Connect connect) {}
+  /** One that is open. */
+  record Kept(Endpoint node, SocketForward forward, Connect connect) implements AutoCloseable {
+    @Override
+    public void close() {
+      forward.close();
+    }
+  }
 
   LibvirtConnections(SshSessions ssh, Path data) throws IOException {
     this.ssh = ssh;
@@ -66,6 +76,7 @@ class LibvirtConnections implements AutoCloseable {
     if (Thread.getAllStackTraces().keySet().stream()
         .anyMatch(t -> t.getName().equals("libvirt events"))) return;
     try {
+      Connect.setErrorCallback(ALREADY_THROWN);
       Library.initEventLoop();
     } catch (LibvirtException e) {
       throw new IllegalStateException("libvirt's event loop did not start", e);
@@ -80,6 +91,23 @@ class LibvirtConnections implements AutoCloseable {
       Library.runEventLoop();
     } catch (LibvirtException | InterruptedException e) {
       throw new IllegalStateException("libvirt's event loop ended", e);
+    }
+  }
+
+  /** A piece of work with one node's libvirt. */
+  interface Work<T> {
+    T with(Connect libvirt) throws LibvirtException;
+  }
+
+  /** Does it over the kept connection; what libvirt says against it is thrown as HostProblem. */
+  <T> T on(Endpoint node, String purpose, Work<T> work) {
+    Connect libvirt = to(node);
+    try {
+      return work.with(libvirt);
+    } catch (LibvirtException e) {
+      HostProblem problem = LibvirtErrors.translate(node, purpose, e.getMessage(), e);
+      if (problem.unreachable()) drop(node);
+      throw problem;
     }
   }
 
@@ -106,7 +134,12 @@ class LibvirtConnections implements AutoCloseable {
 
   void drop(Endpoint node) {
     Kept dead = open.remove(node.node());
-    if (dead != null) dead.forward().close();
+    if (dead != null) dead.close();
+  }
+
+  /** One of its own, for work that must not end when the kept one does. The caller closes it. */
+  Kept another(Endpoint node) {
+    return connect(node);
   }
 
   private Kept connect(Endpoint node) {
@@ -158,7 +191,7 @@ class LibvirtConnections implements AutoCloseable {
 
   @Override
   public void close() {
-    open.values().forEach(kept -> kept.forward().close());
+    open.values().forEach(Kept::close);
     open.clear();
   }
 }

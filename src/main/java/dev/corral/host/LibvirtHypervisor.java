@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.libvirt.Connect;
 import org.libvirt.Domain;
-import org.libvirt.DomainInfo.DomainState;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.StoragePool;
@@ -20,9 +18,6 @@ import org.w3c.dom.Element;
 /** {@link Hypervisor} by libvirt-java over the kept connections. */
 @Component
 class LibvirtHypervisor implements Hypervisor {
-  /** VIR_DOMAIN_UNDEFINE_MANAGED_SAVE, _SNAPSHOTS_METADATA and _NVRAM, of libvirt-domain.h. */
-  private static final int UNDEFINE_ALL = 1 | 2 | 4;
-
   /** VIR_DOMAIN_XML_SECURE and _INACTIVE, of libvirt-domain.h. */
   private static final int XML_INACTIVE_SECURE = 1 | 2;
 
@@ -32,20 +27,8 @@ class LibvirtHypervisor implements Hypervisor {
     this.connections = connections;
   }
 
-  /** A piece of work with one node's libvirt. */
-  private interface Work<T> {
-    T with(Connect libvirt) throws LibvirtException;
-  }
-
-  private <T> T on(Endpoint node, String purpose, Work<T> work) {
-    Connect libvirt = connections.to(node);
-    try {
-      return work.with(libvirt);
-    } catch (LibvirtException e) {
-      HostProblem problem = LibvirtErrors.translate(node, purpose, e.getMessage(), e);
-      if (problem.unreachable()) connections.drop(node);
-      throw problem;
-    }
+  private <T> T on(Endpoint node, String purpose, LibvirtConnections.Work<T> work) {
+    return connections.on(node, purpose, work);
   }
 
   @Override
@@ -129,20 +112,11 @@ class LibvirtHypervisor implements Hypervisor {
 
   private static Guest guest(Domain domain) throws LibvirtException {
     var info = domain.getInfo();
-    boolean off =
-        info.state == DomainState.VIR_DOMAIN_SHUTOFF
-            || info.state == DomainState.VIR_DOMAIN_CRASHED;
     return new Guest(
-        UUID.fromString(domain.getUUIDString()), domain.getName(), !off, info.maxMem * 1024);
-  }
-
-  private static Optional<Domain> find(Connect libvirt, UUID id) throws LibvirtException {
-    try {
-      return Optional.of(libvirt.domainLookupByUUID(id));
-    } catch (LibvirtException e) {
-      if (e.getError().getCode() == ErrorNumber.VIR_ERR_NO_DOMAIN) return Optional.empty();
-      throw e;
-    }
+        UUID.fromString(domain.getUUIDString()),
+        domain.getName(),
+        !Domains.off(info.state),
+        info.maxMem * 1024);
   }
 
   @Override
@@ -151,7 +125,7 @@ class LibvirtHypervisor implements Hypervisor {
         node,
         "looking for guest " + id,
         libvirt -> {
-          Optional<Domain> domain = find(libvirt, id);
+          Optional<Domain> domain = Domains.find(libvirt, id);
           return domain.isPresent() ? Optional.of(guest(domain.get())) : Optional.empty();
         });
   }
@@ -193,7 +167,7 @@ class LibvirtHypervisor implements Hypervisor {
         node,
         "shutting down guest " + id,
         libvirt -> {
-          Optional<Domain> domain = find(libvirt, id);
+          Optional<Domain> domain = Domains.find(libvirt, id);
           if (domain.isPresent() && guest(domain.get()).running()) domain.get().shutdown();
           return null;
         });
@@ -205,7 +179,7 @@ class LibvirtHypervisor implements Hypervisor {
         node,
         "switching off guest " + id,
         libvirt -> {
-          Optional<Domain> domain = find(libvirt, id);
+          Optional<Domain> domain = Domains.find(libvirt, id);
           if (domain.isPresent() && guest(domain.get()).running()) domain.get().destroy();
           return null;
         });
@@ -217,10 +191,7 @@ class LibvirtHypervisor implements Hypervisor {
         node,
         "removing guest " + id,
         libvirt -> {
-          Optional<Domain> domain = find(libvirt, id);
-          if (domain.isEmpty()) return null;
-          if (guest(domain.get()).running()) domain.get().destroy();
-          if (find(libvirt, id).isPresent()) domain.get().undefine(UNDEFINE_ALL);
+          Domains.remove(libvirt, id);
           return null;
         });
   }
@@ -274,6 +245,11 @@ class LibvirtHypervisor implements Hypervisor {
           if (has(storage, file)) storage.storageVolLookupByName(file).delete(0);
           return null;
         });
+  }
+
+  @Override
+  public List<String> networks(Endpoint node) {
+    return on(node, "listing the networks", libvirt -> List.of(libvirt.listNetworks()));
   }
 
   @Override

@@ -13,7 +13,9 @@ import dev.corral.node.Vitals;
 import dev.corral.placement.Candidate;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Claims.Claim;
+import dev.corral.placement.Decision;
 import dev.corral.placement.Demand;
+import dev.corral.placement.Placement;
 import dev.corral.shared.Bytes;
 import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
@@ -83,6 +85,23 @@ class Placing {
         .toList();
   }
 
+  /**
+   * The best other node for a clone that leaves its home, or whether that one will do. Nobody else
+   * decides until the transaction ends.
+   *
+   * @param wanted the only node that is asked; null for all
+   * @param tried why nodes have failed for it before
+   */
+  Decision elsewhere(Clone clone, NodeName wanted, Map<String, String> tried) {
+    Generation generation = bases.generation(clone.base(), clone.generation());
+    List<Candidate> others =
+        candidates(generation, tried).stream()
+            .filter(c -> !c.node().equals(clone.home().value()))
+            .filter(c -> wanted == null || c.node().equals(wanted.value()))
+            .toList();
+    return new Placement(others).decide(demand(generation, clone.memory()));
+  }
+
   /** The guests that were seen to run take memory from now on, those seen to be off no more. */
   @EventListener
   void observed(NodeObserved seen) {
@@ -117,7 +136,7 @@ class Placing {
               + parked.node(),
           "stop another guest there, then start it again");
     }
-    claims.holdAgain(parked.id());
+    claims.holdAgain(parked.guest());
   }
 
   private Candidate candidate(Node node, Copy copy, String pool, List<Claim> all, String tried) {
@@ -125,7 +144,7 @@ class Placing {
     Vitals vitals = node.vitals();
     if (vitals == null)
       return new Candidate(node.name().value(), "it was never observed", "READY", 0, 0, 0, tried);
-    Set<String> ours = all.stream().map(c -> c.id().toString()).collect(Collectors.toSet());
+    Set<String> ours = all.stream().map(c -> c.guest().toString()).collect(Collectors.toSet());
     List<Guest> others =
         vitals.running().stream().filter(g -> !ours.contains(g.id().toString())).toList();
     return new Candidate(

@@ -5,6 +5,7 @@ import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Guests;
+import dev.corral.clone.Sweeping;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
@@ -35,15 +36,23 @@ class ProvisionClone {
   private static final int TRIES_ON_A_NODE = 2;
   private final Clones clones;
   private final Guests guests;
+  private final Sweeping sweeping;
   private final Claims claims;
   private final Bases bases;
   private final Placing placing;
   private final Clock clock;
 
   ProvisionClone(
-      Clones clones, Guests guests, Claims claims, Bases bases, Placing placing, Clock clock) {
+      Clones clones,
+      Guests guests,
+      Sweeping sweeping,
+      Claims claims,
+      Bases bases,
+      Placing placing,
+      Clock clock) {
     this.clones = clones;
     this.guests = guests;
+    this.sweeping = sweeping;
     this.claims = claims;
     this.bases = bases;
     this.placing = placing;
@@ -113,8 +122,8 @@ class ProvisionClone {
   }
 
   /**
-   * The node may be out of reach: then what was begun there is left behind, under an id that nobody
-   * else has.
+   * The node may be out of reach: then what was begun there is left until it answers, under an id
+   * that nobody else has.
    */
   @Bean
   JavaDelegate giveBackClaim(Steps steps) {
@@ -123,16 +132,21 @@ class ProvisionClone {
           Clone clone = clones.get(clone(run));
           if (clone.id() == null) return;
           String failure = run.text("failure");
-          String left = "";
-          try {
-            guests.ensureNothingLeft(clone.name());
-          } catch (HostProblem outOfReach) {
-            left = "; guest " + clone.id() + " may be left behind there";
-          }
+          String left = left(clone);
           claims.giveBack(clone.id(), failure + left);
           clones.displace(clone.name());
           run.say(clone.home() + " failed" + left + ": " + failure);
         });
+  }
+
+  private String left(Clone clone) {
+    try {
+      guests.ensureNothingLeft(clone.name());
+      return "";
+    } catch (HostProblem outOfReach) {
+      sweeping.leaveLater(clone, clone.home(), "its provisioning failed there");
+      return "; what was begun there stays until it answers";
+    }
   }
 
   @EventListener
@@ -144,7 +158,8 @@ class ProvisionClone {
         .ifPresent(
             claim ->
                 claims.giveBack(
-                    claim.id(), "its provisioning was cancelled on " + new NodeName(claim.node())));
+                    claim.guest(),
+                    "its provisioning was cancelled on " + new NodeName(claim.node())));
     clones.failed(name, null);
   }
 }

@@ -35,14 +35,20 @@ public class Claims {
     GIVEN_BACK
   }
 
-  /** A reservation on a node for a clone, in bytes. Its id becomes the guest's. */
+  /**
+   * A reservation on a node for a clone, in bytes.
+   *
+   * @param guest libvirt's id of the guest that it is for
+   * @param arriving true while the guest is on its way here from another node
+   */
   public record Claim(
-      UUID id,
+      UUID guest,
       String cloneName,
       String node,
       long memory,
       long disk,
       State state,
+      boolean arriving,
       String reason,
       Instant usedAt) {}
 
@@ -66,7 +72,8 @@ public class Claims {
 
   /** The one that counts for this clone, parked or not. */
   public Optional<Claim> of(String clone) {
-    return sql.sql("select * from corral.claim where clone = ? and state <> 'GIVEN_BACK'")
+    return sql.sql(
+            "select * from corral.claim where clone = ? and state <> 'GIVEN_BACK' and not arriving")
         .param(clone)
         .query(Claims::claim)
         .optional();
@@ -83,37 +90,79 @@ public class Claims {
     return reasons;
   }
 
-  /** Keeps a decision. */
+  /** Keeps a decision. Answers the id that the guest gets. */
   @Transactional(propagation = Propagation.MANDATORY)
   public UUID hold(String clone, String node, Demand demand) {
-    UUID id = UUID.randomUUID();
+    UUID guest = UUID.randomUUID();
     sql.sql(
-            "insert into corral.claim(id, clone, node, memory, disk, state) values (?, ?, ?, ?, ?, 'HELD')")
-        .params(id, clone, node, demand.memory(), demand.disk())
+            "insert into corral.claim(guest, clone, node, memory, disk, state) values (?, ?, ?, ?, ?, 'HELD')")
+        .params(guest, clone, node, demand.memory(), demand.disk())
         .update();
-    return id;
+    return guest;
+  }
+
+  /** Where this clone is on its way to, if it moves. */
+  public Optional<Claim> arrival(String clone) {
+    return sql.sql("select * from corral.claim where clone = ? and arriving")
+        .param(clone)
+        .query(Claims::claim)
+        .optional();
+  }
+
+  /** Room on another node for a guest that moves there; HELD if it runs, PARKED if not. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void holdArrival(Claim leaving, String node, boolean runs) {
+    sql.sql(
+            "insert into corral.claim(guest, clone, node, memory, disk, state, arriving) values (?, ?, ?, ?, ?, ?, true)")
+        .params(
+            leaving.guest(),
+            leaving.cloneName(),
+            node,
+            leaving.memory(),
+            leaving.disk(),
+            runs ? "HELD" : "PARKED")
+        .update();
+  }
+
+  /** It has arrived: its claim on the node that it left is no more. */
+  @Transactional
+  public void arrived(String clone) {
+    if (arrival(clone).isEmpty()) return;
+    sql.sql("delete from corral.claim where clone = ? and not arriving and state <> 'GIVEN_BACK'")
+        .param(clone)
+        .update();
+    sql.sql("update corral.claim set arriving = false where clone = ? and arriving")
+        .param(clone)
+        .update();
+  }
+
+  /** It does not come. */
+  public void cancelArrival(String clone) {
+    sql.sql("delete from corral.claim where clone = ? and arriving").param(clone).update();
   }
 
   /** The guest runs: from now on its node's own figures show it. */
-  public void used(UUID id, Instant at) {
-    sql.sql("update corral.claim set state = 'USED', used_at = ? where id = ? and state = 'HELD'")
-        .params(Timestamp.from(at), id)
+  public void used(UUID guest, Instant at) {
+    sql.sql(
+            "update corral.claim set state = 'USED', used_at = ? where guest = ? and state = 'HELD' and not arriving")
+        .params(Timestamp.from(at), guest)
         .update();
   }
 
   /** It shall run again; whoever calls it has decided alone that there is memory for it. */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void holdAgain(UUID id) {
+  public void holdAgain(UUID guest) {
     sql.sql(
-            "update corral.claim set state = 'HELD', used_at = null where id = ? and state = 'PARKED'")
-        .param(id)
+            "update corral.claim set state = 'HELD', used_at = null where guest = ? and state = 'PARKED' and not arriving")
+        .param(guest)
         .update();
   }
 
   /** The guest is off. */
-  public void park(UUID id) {
-    sql.sql("update corral.claim set state = 'PARKED' where id = ? and state in ('HELD', 'USED')")
-        .param(id)
+  public void park(UUID guest) {
+    sql.sql(
+            "update corral.claim set state = 'PARKED' where guest = ? and state in ('HELD', 'USED') and not arriving")
+        .param(guest)
         .update();
   }
 
@@ -123,32 +172,33 @@ public class Claims {
    */
   public void observed(String node, Collection<UUID> running, Collection<UUID> known, Instant at) {
     sql.sql(
-            "update corral.claim set state = 'PARKED' where node = ? and state = 'USED' and used_at < ? and id = any(?) and not id = any(?)")
+            "update corral.claim set state = 'PARKED' where node = ? and state = 'USED' and used_at < ? and guest = any(?) and not guest = any(?)")
         .params(node, Timestamp.from(at), known.toArray(UUID[]::new), running.toArray(UUID[]::new))
         .update();
     sql.sql(
-            "update corral.claim set state = 'USED', used_at = ? where node = ? and state = 'PARKED' and id = any(?)")
+            "update corral.claim set state = 'USED', used_at = ? where node = ? and state = 'PARKED' and guest = any(?)")
         .params(Timestamp.from(at), node, running.toArray(UUID[]::new))
         .update();
   }
 
   /** The node failed; the reservation counts no more. */
-  public void giveBack(UUID id, String reason) {
+  public void giveBack(UUID guest, String reason) {
     sql.sql(
-            "update corral.claim set state = 'GIVEN_BACK', reason = ? where id = ? and state <> 'GIVEN_BACK'")
-        .params(reason, id)
+            "update corral.claim set state = 'GIVEN_BACK', reason = ? where guest = ? and state <> 'GIVEN_BACK' and not arriving")
+        .params(reason, guest)
         .update();
   }
 
   private static Claim claim(ResultSet row, int number) throws SQLException {
     Timestamp used = row.getTimestamp("used_at");
     return new Claim(
-        row.getObject("id", UUID.class),
+        row.getObject("guest", UUID.class),
         row.getString("clone"),
         row.getString("node"),
         row.getLong("memory"),
         row.getLong("disk"),
         State.valueOf(row.getString("state")),
+        row.getBoolean("arriving"),
         row.getString("reason"),
         used == null ? null : used.toInstant());
   }

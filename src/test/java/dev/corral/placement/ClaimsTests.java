@@ -109,7 +109,8 @@ class ClaimsTests {
     herd.clone("web", "debian");
     UUID id = hold("web", "n1");
     assertThat(claims.open().get("n1"))
-        .containsExactly(new Claims.Claim(id, "web", "n1", GIB, GIB, Claims.State.HELD, "", null));
+        .containsExactly(
+            new Claims.Claim(id, "web", "n1", GIB, GIB, Claims.State.HELD, false, "", null));
     assertThat(claims.of("web")).isPresent();
   }
 

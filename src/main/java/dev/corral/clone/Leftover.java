@@ -1,0 +1,23 @@
+package dev.corral.clone;
+
+import dev.corral.shared.NodeName;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What is ours on a node and has become nobody's: a guest that lives elsewhere now, and its files.
+ *
+ * @param guest libvirt's id
+ * @param cloneName whose it was
+ * @param files in the pool
+ * @param why it is left
+ */
+public record Leftover(
+    NodeName node,
+    UUID guest,
+    String cloneName,
+    String pool,
+    List<String> files,
+    String why,
+    Instant since) {}

@@ -1,0 +1,264 @@
+package dev.corral.host;
+
+import dev.corral.host.HostProblem.Kind;
+import dev.corral.shared.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.libvirt.Domain;
+import org.libvirt.Domain.DomainMigrateParameters;
+import org.libvirt.Domain.MigrateFlags;
+import org.libvirt.DomainInfo.DomainState;
+import org.libvirt.DomainJobInfo;
+import org.libvirt.LibvirtException;
+import org.libvirt.TypedParameter;
+import org.libvirt.TypedStringParameter;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@link LiveMigration} managed by Corral over two connections of its own: the nodes need no keys
+ * of each other. When a connection ends, libvirt cancels the migration by itself.
+ */
+@Component
+class LibvirtMigration implements LiveMigration {
+  private static final int FLAGS =
+      MigrateFlags.LIVE
+          | MigrateFlags.PERSIST_DEST
+          | MigrateFlags.UNDEFINE_SOURCE
+          | MigrateFlags.NON_SHARED_INC
+          | MigrateFlags.AUTO_CONVERGE
+          | MigrateFlags.ABORT_ON_ERROR;
+
+  private static final long ABORT_SECONDS = 10;
+
+  /** VIR_DOMAIN_JOB_NONE, of libvirt-domain.h. */
+  private static final int NO_JOB = 0;
+
+  private final LibvirtConnections connections;
+  private final Map<UUID, Running> running = new ConcurrentHashMap<>();
+
+  /** One that this Corral has begun. */
+  private static final class Running {
+    private final Way way;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private volatile long disk;
+    private volatile long memory;
+
+    private Running(Way way) {
+      this.way = way;
+    }
+
+    private String words() {
+      return "%.1f MiB of disk and %.1f MiB of memory sent"
+          .formatted(disk / 1048576.0, memory / 1048576.0);
+    }
+  }
+
+  LibvirtMigration(LibvirtConnections connections) {
+    this.connections = connections;
+  }
+
+  @Override
+  public Look look(Way way) {
+    Running mine = running.get(way.guest());
+    if (mine != null && !mine.end.isDone()) return progress(mine);
+    if (mine != null) {
+      running.remove(way.guest());
+      try {
+        mine.end.join();
+      } catch (CompletionException failed) {
+        if (failed.getCause() instanceof HostProblem problem) throw problem;
+        throw failed;
+      }
+    }
+    String words = mine == null ? "" : mine.words();
+    DomainState there = state(way.target(), way.guest());
+    if (there == DomainState.VIR_DOMAIN_RUNNING) {
+      try {
+        leaveSource(way);
+      } catch (HostProblem problem) {
+        if (!problem.unreachable()) throw problem; // it has gone just in time
+      }
+      return new Look(State.ARRIVED, 100, words);
+    }
+    DomainState here = state(way.source(), way.guest());
+    if (Domains.off(here))
+      return new Look(Domains.off(there) ? State.OFF : State.UNDER_WAY, 0, words);
+    // another Corral's; it ends with that one's connection
+    if (!Domains.off(there) || busy(way)) return new Look(State.UNDER_WAY, 0, words);
+    return new Look(State.AT_SOURCE, 0, words);
+  }
+
+  private Look progress(Running mine) {
+    try {
+      Optional<Domain> domain = Domains.find(connections.to(mine.way.source()), mine.way.guest());
+      if (domain.isEmpty()) return new Look(State.UNDER_WAY, 99, mine.words());
+      DomainJobInfo job = domain.get().getJobInfo();
+      if (job.getDataTotal() == 0) return new Look(State.UNDER_WAY, 0, "begins");
+      mine.disk = Math.max(mine.disk, job.getFileProcessed());
+      mine.memory = Math.max(mine.memory, job.getMemProcessed());
+      return new Look(
+          State.UNDER_WAY,
+          (int) Math.min(99, 100 * job.getDataProcessed() / job.getDataTotal()),
+          mine.words());
+    } catch (LibvirtException justEnding) {
+      return new Look(State.UNDER_WAY, 99, mine.words());
+    }
+  }
+
+  /** What is handed over waits there, paused, if Corral was killed just before it was told so. */
+  private void leaveSource(Way way) {
+    connections.on(
+        way.source(),
+        "leaving the source",
+        libvirt -> {
+          Optional<Domain> domain = Domains.find(libvirt, way.guest());
+          if (domain.isEmpty()) return null;
+          DomainState state = domain.get().getInfo().state;
+          if (state == DomainState.VIR_DOMAIN_RUNNING)
+            throw new HostProblem(
+                Kind.LIBVIRT_FAILED,
+                "guest "
+                    + way.guest()
+                    + " runs on "
+                    + way.source().node()
+                    + " and on "
+                    + way.target().node(),
+                "look which of the two is the right one, and switch the other off (virsh destroy)",
+                null);
+          Domains.remove(libvirt, way.guest());
+          return null;
+        });
+  }
+
+  private boolean busy(Way way) {
+    return connections.on(
+        way.source(),
+        "looking at the guest's jobs",
+        libvirt -> {
+          Optional<Domain> domain = Domains.find(libvirt, way.guest());
+          return domain.isPresent() && domain.get().getJobInfo().getType() != NO_JOB;
+        });
+  }
+
+  @Override
+  public void begin(Way way, Optional<String> definition) {
+    Running mine = new Running(way);
+    if (running.putIfAbsent(way.guest(), mine) != null) return;
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                migrate(mine, definition);
+                mine.end.complete(null);
+              } catch (RuntimeException | Error problem) {
+                mine.end.completeExceptionally(problem);
+              }
+            },
+            "migration " + way.guest());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void migrate(Running mine, Optional<String> definition) {
+    Way way = mine.way;
+    try (var source = connections.another(way.source());
+        var target = connections.another(way.target())) {
+      List<TypedParameter> how = new ArrayList<>();
+      how.add(
+          new TypedStringParameter(
+              DomainMigrateParameters.VIR_MIGRATE_PARAM_URI, "tcp://" + way.target().address()));
+      definition.ifPresent(
+          xml -> {
+            how.add(
+                new TypedStringParameter(DomainMigrateParameters.VIR_MIGRATE_PARAM_DEST_XML, xml));
+            how.add(
+                new TypedStringParameter(
+                    DomainMigrateParameters.VIR_MIGRATE_PARAM_PERSIST_XML, xml));
+          });
+      Domain there =
+          source
+              .connect()
+              .domainLookupByUUID(way.guest())
+              .migrate(target.connect(), how.toArray(TypedParameter[]::new), FLAGS);
+      learn(there, mine);
+    } catch (LibvirtException e) {
+      throw LibvirtErrors.translate(
+          way.source(),
+          "moving guest " + way.guest() + " to " + way.target().node(),
+          e.getMessage(),
+          e);
+    }
+  }
+
+  /** The target knows what came: VIR_DOMAIN_JOB_STATS_COMPLETED, of libvirt-domain.h. */
+  private static void learn(Domain there, Running mine) {
+    try {
+      for (TypedParameter figure : there.getJobStats(1).stats) {
+        long value = figure.field.endsWith("_processed") ? number(figure) : 0;
+        if (figure.field.equals("disk_processed")) mine.disk = Math.max(mine.disk, value);
+        if (figure.field.equals("memory_processed")) mine.memory = Math.max(mine.memory, value);
+      }
+    } catch (LibvirtException unknown) {
+      // then what was seen last on the way is what is known
+    }
+  }
+
+  private static long number(TypedParameter figure) {
+    return Long.parseLong(figure.getValueAsString());
+  }
+
+  @Override
+  public int leaving(Endpoint source) {
+    return (int)
+        running.values().stream()
+            .filter(r -> r.way.source().node().equals(source.node()) && !r.end.isDone())
+            .count();
+  }
+
+  @Override
+  public void abort(Way way) {
+    connections.on(
+        way.source(),
+        "ending the move of guest " + way.guest(),
+        libvirt -> {
+          Optional<Domain> domain = Domains.find(libvirt, way.guest());
+          if (domain.isPresent() && domain.get().getJobInfo().getType() != NO_JOB)
+            domain.get().abortJob();
+          return null;
+        });
+    Running mine = running.get(way.guest());
+    if (mine == null) return;
+    try {
+      mine.end.handle((done, failed) -> done).get(ABORT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new Refused(
+          "MOVE_ENDING",
+          "guest " + way.guest() + " is just being handed over to " + way.target().node(),
+          "wait until it has arrived, or try again in a minute");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    running.remove(way.guest(), mine);
+  }
+
+  private DomainState state(Endpoint node, UUID guest) {
+    return connections.on(
+        node,
+        "looking for guest " + guest,
+        libvirt -> {
+          Optional<Domain> domain = Domains.find(libvirt, guest);
+          return domain.isPresent() ? domain.get().getInfo().state : DomainState.VIR_DOMAIN_SHUTOFF;
+        });
+  }
+}

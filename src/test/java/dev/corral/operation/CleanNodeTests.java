@@ -1,0 +1,24 @@
+package dev.corral.operation;
+
+import static dev.corral.operation.ModelAlone.notYet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CleanNodeTests {
+  private final ModelAlone model = ModelAlone.of("clean-node");
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void sweepsUntilNothingIsLeft() {
+    model.when("SweepLeftovers", notYet()).start(Map.of("node", "n2"));
+    assertThat(model.steps()).containsExactly("SweepLeftovers", "SweepLeftovers");
+    assertThat(model.end()).isEqualTo("NodeClean");
+  }
+}
