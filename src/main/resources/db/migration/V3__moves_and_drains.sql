@@ -29,7 +29,7 @@ create table evacuation (
   name      text not null,
   clone     text,                                          -- null: not one of Corral's
   mode      text not null check (mode in ('WAIT', 'MIGRATE', 'SHUTDOWN', 'FORCE')),
-  outcome   text not null default '' check (outcome in ('', 'GONE', 'MOVED', 'SKIPPED', 'RETURNED')),
+  outcome   text not null default 'PENDING' check (outcome in ('PENDING', 'GONE', 'MOVED', 'SKIPPED', 'RETURNED')),
   move      text references operation,                     -- the move-clone that it was given to
   primary key (operation, guest)
 );

@@ -81,6 +81,11 @@ class OperationsController {
     return Answers.of(interventions.cancel(Answers.request(Reason.of(body), null, false), id));
   }
 
+  @PostMapping("/{id}/skip")
+  ResponseEntity<Object> skip(@PathVariable String id, @RequestBody(required = false) Reason body) {
+    return Answers.of(interventions.skip(Answers.request(Reason.of(body), null, false), id));
+  }
+
   /** The operation now, and again at each change, until it has ended. */
   @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter events(@PathVariable String id) {

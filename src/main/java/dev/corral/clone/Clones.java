@@ -157,6 +157,15 @@ public class Clones {
         .update();
   }
 
+  /** The names of those that are just being made on this node. */
+  public List<String> beingMadeOn(NodeName node) {
+    return sql.sql(
+            "select name from corral.clone where home = ? and state in ('PLACED', 'STARTING') order by name")
+        .param(node.value())
+        .query(String.class)
+        .list();
+  }
+
   /** It is on its way there, and this is why. */
   public void leaving(CloneName name, Decision decision) {
     sql.sql("update corral.clone set arrival = ?::jsonb where name = ?")

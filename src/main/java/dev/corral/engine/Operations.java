@@ -127,6 +127,14 @@ public class Operations {
         .single();
   }
 
+  /** What is just done with a clone, if something is. */
+  public Optional<Operation> openFor(String clone) {
+    return sql.sql("select * from corral.operation where clone = ? and ended_at is null")
+        .param(clone)
+        .query(Operations::operation)
+        .optional();
+  }
+
   void insert(Operation o, String idempotencyKey) {
     sql.sql(
             """

@@ -93,6 +93,30 @@ public class Processes {
     return operations.get(id);
   }
 
+  /**
+   * Tells an operation that a person does without what it waits for; what it has started for that
+   * is ended. Its next step finds {@code skip} set. Whoever calls this knows that its steps look at
+   * it.
+   */
+  @Transactional
+  public Operation skip(String id, String actor, String reason) {
+    Operation operation = operations.get(id);
+    if (operation.state().ended()) {
+      throw new Refused(
+          "OPERATION_ENDED", "this operation has ended already", "there is nothing to skip");
+    }
+    note(operation, actor, reason, "SKIPPED");
+    for (String below : operations.running(id)) {
+      if (!below.equals(id)) end(below, actor);
+    }
+    runtime.setVariable(id, "skip", true);
+    for (Job job : management.createJobQuery().processInstanceId(id).noRetriesLeft().list()) {
+      management.setJobRetries(job.getId(), 1);
+      management.setJobDuedate(job.getId(), null);
+    }
+    return operations.get(id);
+  }
+
   /** Ends an operation, and those it started, where they stand. */
   @Transactional
   public Operation cancel(String id, String actor, String reason) {
@@ -102,12 +126,13 @@ public class Processes {
           "OPERATION_ENDED", "this operation has ended already", "there is nothing to cancel");
     }
     note(operation, actor, reason, "CANCEL_REQUESTED");
-    for (String running : operations.running(id)) {
-      if (runtime.createProcessInstanceQuery().processInstanceId(running).count() > 0) {
-        runtime.deleteProcessInstance(running, "cancelled by " + actor);
-      }
-    }
+    for (String running : operations.running(id)) end(running, actor);
     return operations.get(id);
+  }
+
+  private void end(String id, String actor) {
+    if (runtime.createProcessInstanceQuery().processInstanceId(id).count() > 0)
+      runtime.deleteProcessInstance(id, "cancelled by " + actor);
   }
 
   private void note(Operation o, String actor, String reason, String outcome) {

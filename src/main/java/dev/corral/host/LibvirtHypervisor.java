@@ -3,10 +3,12 @@ package dev.corral.host;
 import dev.corral.shared.Guest;
 import dev.corral.shared.HypervisorFacts;
 import dev.corral.shared.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
@@ -20,6 +22,9 @@ import org.w3c.dom.Element;
 class LibvirtHypervisor implements Hypervisor {
   /** VIR_DOMAIN_XML_SECURE and _INACTIVE, of libvirt-domain.h. */
   private static final int XML_INACTIVE_SECURE = 1 | 2;
+
+  private static final int MOST_REFRESHES = 50;
+  private static final Duration A_MOMENT = Duration.ofMillis(100);
 
   private final LibvirtConnections connections;
 
@@ -219,8 +224,22 @@ class LibvirtHypervisor implements Hypervisor {
    */
   private static boolean has(StoragePool storage, String file) throws LibvirtException {
     if (List.of(storage.listVolumes()).contains(file)) return true;
-    storage.refresh(0);
+    refresh(storage);
     return List.of(storage.listVolumes()).contains(file);
+  }
+
+  /** libvirt refuses it while it makes a volume there: that takes a moment. */
+  private static void refresh(StoragePool storage) throws LibvirtException {
+    for (int i = 1; ; i++) {
+      try {
+        storage.refresh(0);
+        return;
+      } catch (LibvirtException e) {
+        if (i == MOST_REFRESHES || !String.valueOf(e.getMessage()).contains("asynchronous jobs"))
+          throw e;
+        LockSupport.parkNanos(A_MOMENT.toNanos());
+      }
+    }
   }
 
   private static String overlay(String file, String backing, long capacity) {
@@ -258,7 +277,7 @@ class LibvirtHypervisor implements Hypervisor {
         node,
         "refreshing pool " + pool,
         libvirt -> {
-          libvirt.storagePoolLookupByName(pool).refresh(0);
+          refresh(libvirt.storagePoolLookupByName(pool));
           return null;
         });
   }

@@ -75,8 +75,9 @@ class LibvirtMigration implements LiveMigration {
       try {
         mine.end.join();
       } catch (CompletionException failed) {
-        if (failed.getCause() instanceof HostProblem problem) throw problem;
-        throw failed;
+        if (!(failed.getCause() instanceof HostProblem problem)) throw failed;
+        if (problem.unreachable()) throw problem;
+        throw new Refused("MIGRATION_FAILED", problem.detail(), problem.fix());
       }
     }
     String words = mine == null ? "" : mine.words();

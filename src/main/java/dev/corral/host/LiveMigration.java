@@ -31,8 +31,8 @@ public interface LiveMigration {
   record Way(UUID guest, Endpoint source, Endpoint target) {}
 
   /**
-   * Looks at it, and throws {@link HostProblem} if it was begun by this Corral and has failed since
-   * the last look.
+   * Looks at it. Refused (MIGRATION_FAILED) if it was begun by this Corral and libvirt has given it
+   * up since the last look.
    */
   Look look(Way way);
 

@@ -4,7 +4,9 @@ import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -12,7 +14,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Interventions {
   private static final Set<String> OPERATORS =
-      Set.of(WakeNode.KIND, CordonNode.KIND, ActivateNode.KIND);
+      Set.of(
+          WakeNode.KIND,
+          CordonNode.KIND,
+          ActivateNode.KIND,
+          DrainNode.KIND,
+          DrainGuest.KIND,
+          RestoreNode.KIND,
+          CleanNode.KIND);
   private final Gate gate;
   private final Operations operations;
   private final Processes processes;
@@ -61,6 +70,42 @@ public class Interventions {
         needed(operation),
         "cancel",
         () -> Outcome.started(processes.cancel(id, request.caller().name(), request.reason())));
+  }
+
+  /**
+   * The guest that a drain waits for may stay where it is; the drain goes on. Refused
+   * (NOT_SKIPPABLE) for anything else: what it waits for is needed.
+   */
+  public Outcome skip(Request request, String id) {
+    Operation operation = operations.get(id);
+    return gate.pass(
+        request,
+        needed(operation),
+        "skip",
+        () -> {
+          String waiting =
+              skippable(operation)
+                  .orElseThrow(
+                      () ->
+                          new Refused(
+                              "NOT_SKIPPABLE",
+                              "what "
+                                  + operation.kind()
+                                  + " waits for is needed, and cannot be left out",
+                              "only a guest of a drain can be skipped; retry or cancel this one"));
+          return Outcome.started(
+              processes.skip(waiting, request.caller().name(), request.reason()));
+        });
+  }
+
+  /**
+   * The operation that can do without what this one waits for: itself, or the one it belongs to.
+   */
+  public Optional<String> skippable(Operation operation) {
+    if (operation.state().ended()) return Optional.empty();
+    if (operation.kind().equals(DrainGuest.KIND)) return Optional.of(operation.id());
+    if (operation.parent() == null) return Optional.empty();
+    return skippable(operations.get(operation.parent()));
   }
 
   /** The role that may retry or cancel it. */

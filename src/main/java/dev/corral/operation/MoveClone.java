@@ -18,6 +18,7 @@ import dev.corral.placement.Claims.Claim;
 import dev.corral.placement.Decision;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
 import java.time.Clock;
@@ -228,20 +229,20 @@ public class MoveClone {
             };
           } catch (HostProblem problem) {
             throw reaction(run, problem);
+          } catch (Refused refused) {
+            if (!refused.code().equals("MIGRATION_FAILED")) throw refused;
+            boolean mayStop = wish(run) == null && !clones.get(clone(run)).isVolatile();
+            throw new Refused(
+                mayStop ? "NOT_LIVE" : "NODE_FAILED", refused.detail(), refused.fix());
           }
         });
   }
 
-  /**
-   * Where the target is at fault another is taken; where the guest is, it moves while it is off.
-   */
-  private RuntimeException reaction(Run run, HostProblem problem) {
-    if (problem.unreachable()) {
-      moving.runs(clone(run)); // home is silent: nothing can be done but wait
-      return new Refused("NODE_FAILED", problem.detail(), problem.fix());
-    }
-    boolean mayStop = wish(run) == null && !clones.get(clone(run)).isVolatile();
-    return new Refused(mayStop ? "NOT_LIVE" : "NODE_FAILED", problem.detail(), problem.fix());
+  /** If it is not the home that is silent, it is the target: another one is taken. */
+  private Problem reaction(Run run, HostProblem problem) {
+    if (!problem.unreachable()) return problem;
+    moving.runs(clone(run));
+    return new Refused("NODE_FAILED", problem.detail(), problem.fix());
   }
 
   @Bean
@@ -282,7 +283,6 @@ public class MoveClone {
             run.advance(advance.percent() * 8 / 10);
             return advance.finished();
           } catch (HostProblem problem) {
-            if (!problem.unreachable()) throw problem;
             throw reaction(run, problem);
           }
         });

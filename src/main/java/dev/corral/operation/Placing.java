@@ -17,11 +17,16 @@ import dev.corral.placement.Decision;
 import dev.corral.placement.Demand;
 import dev.corral.placement.Placement;
 import dev.corral.shared.Bytes;
+import dev.corral.shared.CloneName;
 import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,6 +107,30 @@ class Placing {
     return new Placement(others).decide(demand(generation, clone.memory()));
   }
 
+  /**
+   * Where these clones would go if all left their homes now, one after another. Nobody else decides
+   * until the transaction ends.
+   */
+  Map<CloneName, Decision> evacuation(List<Clone> leaving) {
+    Map<CloneName, Decision> decisions = new LinkedHashMap<>();
+    Map<String, List<Demand>> planned = new HashMap<>();
+    for (Clone clone : leaving) {
+      Generation generation = bases.generation(clone.base(), clone.generation());
+      Demand demand = demand(generation, clone.memory());
+      List<Candidate> others = new ArrayList<>();
+      for (Candidate candidate : candidates(generation, Map.of())) {
+        Candidate then = candidate;
+        for (Demand d : planned.getOrDefault(candidate.node(), List.of())) then = then.with(d);
+        if (!then.node().equals(clone.home().value())) others.add(then);
+      }
+      Decision decision = new Placement(others).decide(demand);
+      decisions.put(clone.name(), decision);
+      if (decision.node() != null)
+        planned.computeIfAbsent(decision.node(), n -> new ArrayList<>()).add(demand);
+    }
+    return decisions;
+  }
+
   /** The guests that were seen to run take memory from now on, those seen to be off no more. */
   @EventListener
   void observed(NodeObserved seen) {
@@ -113,6 +142,16 @@ class Placing {
         vitals.at());
   }
 
+  /** Refused (NODE_DRAINING) where guests leave, or have left. */
+  void refuseDraining(NodeName name) {
+    Availability wish = nodes.get(name).availability();
+    if (wish != Availability.DRAINING && wish != Availability.DRAINED) return;
+    throw new Refused(
+        "NODE_DRAINING",
+        "nothing is started on " + name + ", which is " + wish.name().toLowerCase(Locale.ROOT),
+        "restore or activate the node, or move the clone to another one");
+  }
+
   /**
    * Memory for a guest that is off, on its home. Refused (NO_ROOM) if there is none. Nobody else
    * decides until the transaction ends.
@@ -120,6 +159,7 @@ class Placing {
   void claimMemory(Clone clone) {
     Claim parked = claims.of(clone.name().value()).orElseThrow();
     if (parked.state() != Claims.State.PARKED) return;
+    refuseDraining(clone.home());
     Candidate home =
         candidates(bases.generation(clone.base(), clone.generation()), Map.of()).stream()
             .filter(c -> c.node().equals(parked.node()))
@@ -159,12 +199,9 @@ class Placing {
 
   private static String unfit(Node node) {
     if (node.availability() != Availability.ACTIVE)
-      return "it is " + node.availability().name().toLowerCase(java.util.Locale.ROOT);
+      return "it is " + node.availability().name().toLowerCase(Locale.ROOT);
     if (node.health() != Health.UP)
-      return "it is "
-          + node.health().name().toLowerCase(java.util.Locale.ROOT)
-          + ": "
-          + node.evidence();
+      return "it is " + node.health().name().toLowerCase(Locale.ROOT) + ": " + node.evidence();
     return null;
   }
 
@@ -172,7 +209,7 @@ class Placing {
     if (copy == null) return "the base is not there";
     return copy.state() == Copy.State.READY
         ? "READY"
-        : "the base's copy there is " + copy.state().name().toLowerCase(java.util.Locale.ROOT);
+        : "the base's copy there is " + copy.state().name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -95,7 +95,11 @@ class ProvisionClone {
   @Bean
   JavaDelegate createOverlay(Steps steps) {
     return steps.orElsewhere(
-        TRIES_ON_A_NODE, run -> run.say(String.join(", ", guests.ensureOverlays(clone(run)))));
+        TRIES_ON_A_NODE,
+        run -> {
+          placing.refuseDraining(clones.get(clone(run)).home());
+          run.say(String.join(", ", guests.ensureOverlays(clone(run))));
+        });
   }
 
   @Bean
@@ -105,7 +109,12 @@ class ProvisionClone {
 
   @Bean
   JavaDelegate startGuest(Steps steps) {
-    return steps.orElsewhere(TRIES_ON_A_NODE, run -> guests.ensureStarted(clone(run)));
+    return steps.orElsewhere(
+        TRIES_ON_A_NODE,
+        run -> {
+          placing.refuseDraining(clones.get(clone(run)).home());
+          guests.ensureStarted(clone(run));
+        });
   }
 
   @Bean

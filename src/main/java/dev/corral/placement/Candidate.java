@@ -17,7 +17,7 @@ public record Candidate(
     long freeDisk,
     String tried) {
   /** The node after it got one clone more. */
-  Candidate with(Demand demand) {
+  public Candidate with(Demand demand) {
     return new Candidate(
         node,
         unfit,

@@ -71,6 +71,12 @@ final class ModelAlone implements AutoCloseable {
     }
   }
 
+  /** What the model asks a bean for, besides its steps. */
+  ModelAlone with(String bean, Object answers) {
+    Mocks.register(bean, answers);
+    return this;
+  }
+
   private List<String> tasks(String name) {
     String definition =
         ENGINE

@@ -1,0 +1,76 @@
+package dev.corral.api;
+
+import dev.corral.operation.CleanNode;
+import dev.corral.operation.DrainNode;
+import dev.corral.operation.Request;
+import dev.corral.operation.RestoreNode;
+import dev.corral.shared.NodeName;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Taking a node out of service, and back. */
+@RestController
+@RequestMapping("/api/v1/nodes/{name}")
+class NodeLifeController {
+  private final DrainNode drainNode;
+  private final RestoreNode restoreNode;
+  private final CleanNode cleanNode;
+
+  NodeLifeController(DrainNode drainNode, RestoreNode restoreNode, CleanNode cleanNode) {
+    this.drainNode = drainNode;
+    this.restoreNode = restoreNode;
+    this.cleanNode = cleanNode;
+  }
+
+  /** How it is drained (see {@link DrainNode.Wish}), and why. */
+  record Drain(
+      String mode,
+      Integer deadline,
+      String then,
+      Boolean powerOff,
+      Map<String, String> guests,
+      String reason) {}
+
+  @PostMapping("/drain")
+  ResponseEntity<Object> drain(
+      @PathVariable String name,
+      @RequestBody(required = false) Drain body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    Drain d = body == null ? new Drain(null, null, null, null, null, null) : body;
+    return Answers.of(
+        drainNode.start(
+            Answers.request(d.reason(), key, dryRun),
+            new NodeName(name),
+            new DrainNode.Wish(d.mode(), d.deadline(), d.then(), d.powerOff(), d.guests())));
+  }
+
+  @PostMapping("/restore")
+  ResponseEntity<Object> restore(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(restoreNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  @PostMapping("/clean")
+  ResponseEntity<Object> clean(
+      @PathVariable String name,
+      @RequestBody(required = false) Reason body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(cleanNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  private static Request request(Reason body, String key, boolean dryRun) {
+    return Answers.request(Reason.of(body), key, dryRun);
+  }
+}
