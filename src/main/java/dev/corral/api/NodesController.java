@@ -5,6 +5,7 @@ import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.node.Onboarding;
 import dev.corral.operation.ActivateNode;
+import dev.corral.operation.ConfirmOff;
 import dev.corral.operation.CordonNode;
 import dev.corral.operation.OnboardNode;
 import dev.corral.operation.OnboardNode.Changes;
@@ -38,6 +39,7 @@ class NodesController {
   private final CordonNode cordonNode;
   private final ActivateNode activateNode;
   private final PowerOffNode powerOffNode;
+  private final ConfirmOff confirmOff;
 
   NodesController(
       Nodes nodes,
@@ -46,7 +48,9 @@ class NodesController {
       WakeNode wakeNode,
       CordonNode cordonNode,
       ActivateNode activateNode,
-      PowerOffNode powerOffNode) {
+      PowerOffNode powerOffNode,
+      ConfirmOff confirmOff) {
+    this.confirmOff = confirmOff;
     this.wakeNode = wakeNode;
     this.cordonNode = cordonNode;
     this.activateNode = activateNode;
@@ -182,6 +186,24 @@ class NodesController {
       @RequestHeader(name = "Idempotency-Key", required = false) String key,
       @RequestParam(defaultValue = "false") boolean dryRun) {
     return Answers.of(powerOffNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  /**
+   * Whether its persistent clones shall be made anew elsewhere, and how one knows that it is off.
+   */
+  record OffBody(boolean startElsewhere, String reason) {}
+
+  @PostMapping("/{name}/confirm-off")
+  ResponseEntity<Object> confirmOff(
+      @PathVariable String name,
+      @RequestBody OffBody body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        confirmOff.start(
+            Answers.request(body.reason(), key, dryRun),
+            new NodeName(name),
+            body.startElsewhere()));
   }
 
   private static Request request(Reason body, String key, boolean dryRun) {

@@ -39,7 +39,10 @@ class Problems extends ResponseEntityExceptionHandler {
           "NO_ROOM",
           "BASE_NOT_READY",
           "NO_MAIN_NODE",
-          "NODE_NOT_ADMITTED");
+          "NODE_NOT_ADMITTED",
+          "NODE_LOST",
+          "NODE_ANSWERS",
+          "NODE_WAKING");
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(Problem problem) {

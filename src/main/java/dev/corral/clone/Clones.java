@@ -204,7 +204,7 @@ public class Clones {
   }
 
   /** Nothing is known any more of those that ran on this node. */
-  void unreachable(NodeName node) {
+  public void unreachable(NodeName node) {
     sql.sql("update corral.clone set state = 'UNREACHABLE' where home = ? and state = 'RUNNING'")
         .param(node.value())
         .update();
@@ -224,6 +224,66 @@ public class Clones {
             where clone.name = s.name and clone.state <> s.state""")
         .params(running.toArray(UUID[]::new), node.value(), known.toArray(UUID[]::new))
         .update();
+    sql.sql(
+            "update corral.clone set interrupted = false where home = ? and interrupted and id = any(?)")
+        .params(node.value(), known.toArray(UUID[]::new))
+        .update();
+  }
+
+  /** The node is off for sure: what ran there does not run any more. Answers their guests. */
+  public List<UUID> powerCut(NodeName node) {
+    return sql.sql(
+            """
+            update corral.clone set state = 'STOPPED', interrupted = true
+            where home = ? and state in ('RUNNING', 'UNREACHABLE') returning id""")
+        .param(node.value())
+        .query(UUID.class)
+        .list();
+  }
+
+  /** The persistent ones that ran on a node when it was lost, and have not run since. */
+  public List<Clone> interrupted(NodeName node) {
+    return sql.sql(
+            "select * from corral.clone where home = ? and interrupted and not volatile order by name")
+        .param(node.value())
+        .query(this::clone)
+        .list();
+  }
+
+  /** It shall be made anew, and run: what became of its former guest matters no more. */
+  public void anew(CloneName name) {
+    sql.sql("update corral.clone set start = true, interrupted = false where name = ?")
+        .param(name.value())
+        .update();
+  }
+
+  /** The volatile ones that ran on a lost node and that nothing stands in for yet. */
+  public List<Clone> toReplace(NodeName node) {
+    return sql.sql(
+            """
+            select * from corral.clone c where home = ? and volatile and (state = 'UNREACHABLE' or interrupted)
+            and not exists (select from corral.clone r where r.replaces = c.id)
+            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null) order by name""")
+        .param(node.value())
+        .query(this::clone)
+        .list();
+  }
+
+  /** It stands in for this guest, and nothing else ever does. */
+  public void replaces(CloneName name, UUID lost) {
+    sql.sql("update corral.clone set replaces = ? where name = ?")
+        .params(lost, name.value())
+        .update();
+  }
+
+  /** The names of those that an operation works on. */
+  public Set<String> busy(NodeName node) {
+    return Set.copyOf(
+        sql.sql(
+                "select c.name from corral.clone c join corral.operation o on o.clone = c.name and o.ended_at is null where c.home = ?")
+            .param(node.value())
+            .query(String.class)
+            .list());
   }
 
   /**

@@ -71,4 +71,7 @@ public interface Hypervisor {
 
   /** Has libvirt look at the pool's folder again. */
   void refresh(Endpoint node, String pool);
+
+  /** Ends whatever waits for an answer of this node, with an error; the next call connects anew. */
+  void hangUp(Endpoint node);
 }

@@ -46,6 +46,9 @@ class LibvirtConnections implements AutoCloseable {
   private final AtomicLong count = new AtomicLong();
   private final Map<NodeName, Kept> open = new ConcurrentHashMap<>();
   private final Map<NodeName, Object> doors = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Failure> failures = new ConcurrentHashMap<>();
+
+  private record Failure(long at, HostProblem problem) {}
 
   /** One that is open. */
   record Kept(Endpoint node, SocketForward forward, Connect connect) implements AutoCloseable {
@@ -111,16 +114,25 @@ class LibvirtConnections implements AutoCloseable {
     }
   }
 
+  /** If it does not open, all that have waited for it share the failure. */
   Connect to(Endpoint node) {
     Kept kept = open.get(node.node());
     if (usable(kept, node)) return kept.connect();
+    long came = System.nanoTime();
     synchronized (doors.computeIfAbsent(node.node(), name -> new Object())) {
       Kept other = open.get(node.node());
       if (usable(other, node)) return other.connect();
+      Failure last = failures.get(node);
+      if (last != null && last.at() - came > 0) throw last.problem();
       drop(node);
-      Kept fresh = connect(node);
-      open.put(node.node(), fresh);
-      return fresh.connect();
+      try {
+        Kept fresh = connect(node);
+        open.put(node.node(), fresh);
+        return fresh.connect();
+      } catch (HostProblem problem) {
+        failures.put(node, new Failure(System.nanoTime(), problem));
+        throw problem;
+      }
     }
   }
 

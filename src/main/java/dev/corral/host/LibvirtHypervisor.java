@@ -281,4 +281,9 @@ class LibvirtHypervisor implements Hypervisor {
           return null;
         });
   }
+
+  @Override
+  public void hangUp(Endpoint node) {
+    connections.drop(node);
+  }
 }

@@ -12,6 +12,9 @@ class SshSessions implements RemoteShell, AutoCloseable {
   private final SshKey key;
   private final Map<NodeName, SshSession> open = new ConcurrentHashMap<>();
   private final Map<NodeName, Object> doors = new ConcurrentHashMap<>();
+  private final Map<Endpoint, Failure> failures = new ConcurrentHashMap<>();
+
+  private record Failure(long at, HostProblem problem) {}
 
   SshSessions(SshKey key) {
     this.key = key;
@@ -36,17 +39,28 @@ class SshSessions implements RemoteShell, AutoCloseable {
     }
   }
 
-  /** Only callers of the same node wait for each other while a session opens. */
+  /**
+   * Only callers of the same node wait for each other while a session opens; if it does not, all
+   * that have waited share the failure.
+   */
   SshSession session(Endpoint node) {
     SshSession kept = open.get(node.node());
     if (kept != null && kept.usableFor(node)) return kept;
+    long came = System.nanoTime();
     synchronized (doors.computeIfAbsent(node.node(), name -> new Object())) {
       SshSession other = open.get(node.node());
       if (other != null && other.usableFor(node)) return other;
       if (other != null) other.close();
-      SshSession fresh = SshSession.open(node, key, null);
-      open.put(node.node(), fresh);
-      return fresh;
+      Failure last = failures.get(node);
+      if (last != null && last.at() - came > 0) throw last.problem();
+      try {
+        SshSession fresh = SshSession.open(node, key, null);
+        open.put(node.node(), fresh);
+        return fresh;
+      } catch (HostProblem problem) {
+        failures.put(node, new Failure(System.nanoTime(), problem));
+        throw problem;
+      }
     }
   }
 

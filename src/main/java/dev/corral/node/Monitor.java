@@ -1,5 +1,6 @@
 package dev.corral.node;
 
+import dev.corral.host.Endpoint;
 import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
 import dev.corral.host.Survey;
@@ -7,70 +8,94 @@ import dev.corral.shared.NodeName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at all admitted nodes side by side; one that is slow or dead holds up no other, nor its own
- * next look.
+ * Looks at all admitted nodes side by side, at each by one look at a time: one that is slow or dead
+ * holds up no other. A look that hangs is ended.
  */
 @Component
 public class Monitor implements AutoCloseable {
-  /** An answer older than this proves nothing any more. */
-  static final int FRESH_SECONDS = 15;
-
-  private static final int PROBES_AT_ONCE = 32;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
   private static final Logger log = LoggerFactory.getLogger(Monitor.class);
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final Survey survey;
+  private final Suspects suspects;
   private final ApplicationEventPublisher events;
   private final Clock clock;
-  private final ExecutorService probes;
-  private final Set<NodeName> underWay = ConcurrentHashMap.newKeySet();
+
+  /** After so long a look that has not come back is a first sign of silence. */
+  private final Duration patience;
+
+  private final ExecutorService looks =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "look");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Map<NodeName, Look> underWay = new ConcurrentHashMap<>();
+
+  private record Look(Endpoint node, Instant began) {}
 
   Monitor(
       Nodes nodes,
       Hypervisor hypervisor,
       Survey survey,
+      Suspects suspects,
       ApplicationEventPublisher events,
-      Clock clock) {
+      Clock clock,
+      @Value("${corral.monitor.lost-after}") Duration lostAfter) {
     this.nodes = nodes;
     this.hypervisor = hypervisor;
     this.survey = survey;
+    this.suspects = suspects;
     this.events = events;
     this.clock = clock;
-    this.probes =
-        Executors.newFixedThreadPool(
-            PROBES_AT_ONCE,
-            work -> {
-              Thread thread = new Thread(work, "probe");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.patience = lostAfter.dividedBy(3);
   }
 
   @Scheduled(fixedDelayString = "${corral.monitor.every}")
   void lookAtAll() {
     for (Node node : nodes.list()) {
       if (!node.admitted()) continue;
-      if (underWay.add(node.name())) probes.execute(() -> probe(node));
-      else silent(node, "the last look has not come back yet");
+      Look look = new Look(node.endpoint(), clock.instant());
+      if (underWay.putIfAbsent(node.name(), look) == null) looks.execute(() -> probe(node));
     }
+  }
+
+  /** In memory, and at once: what hangs here would delay the news of every node. */
+  @Scheduled(fixedDelay = 1_000)
+  void watchLooks() {
+    Instant now = clock.instant();
+    underWay.forEach(
+        (name, look) -> {
+          Duration lasts = Duration.between(look.began(), now);
+          if (lasts.compareTo(patience) > 0)
+            suspects.suspect(name, "it has not answered the last look yet");
+          if (lasts.compareTo(LONGEST_LOOK) > 0)
+            looks.execute(() -> hypervisor.hangUp(look.node()));
+        });
+    suspects.verify();
   }
 
   private void probe(Node node) {
     try {
       look(node.name());
     } catch (HostProblem problem) {
-      silent(nodes.find(node.name()).orElse(node), problem.detail());
+      if (node.health() == Health.OFF && !problem.unreachable())
+        nodes.silent(node.name(), Health.DEGRADED, problem.detail()); // switched on by somebody
+      else suspects.suspect(node.name(), problem.detail());
     } catch (RuntimeException e) {
       log.error("looking at {} failed in a way nobody foresaw", node.name(), e);
     } finally {
@@ -96,23 +121,13 @@ public class Monitor implements AutoCloseable {
             hypervisor.guests(endpoint),
             hypervisor.pools(endpoint));
     nodes.seen(name, vitals);
+    suspects.answered(name, at);
     events.publishEvent(new NodeObserved(name, vitals));
     return vitals;
   }
 
-  private void silent(Node node, String evidence) {
-    if (node.health() == Health.OFF || node.health() == Health.WAKING) return; // known to be silent
-    Instant seen = node.seenAt();
-    boolean fresh =
-        seen != null && Duration.between(seen, clock.instant()).toSeconds() < FRESH_SECONDS;
-    Health health = fresh ? Health.DEGRADED : Health.LOST;
-    if (node.health() != health || !node.evidence().equals(evidence))
-      nodes.silent(node.name(), health, evidence);
-    if (health == Health.LOST) events.publishEvent(new NodeLost(node.name()));
-  }
-
   @Override
   public void close() {
-    probes.shutdownNow();
+    looks.shutdownNow();
   }
 }

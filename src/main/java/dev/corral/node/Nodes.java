@@ -11,6 +11,7 @@ import dev.corral.shared.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,25 @@ public class Nodes {
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void silent(NodeName name, Health health, String evidence) {
     update("health = ?, evidence = ?", name, health.name(), evidence);
+  }
+
+  /**
+   * The same for a node that shall be up, unless its libvirt has answered since; answers whether it
+   * is so.
+   */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public boolean suspected(NodeName name, Health health, String evidence, Instant asked) {
+    List<String> before =
+        sql.sql(
+                """
+                select health || evidence from corral.node
+                where name = ? and health in ('UP', 'DEGRADED', 'LOST') and (seen_at is null or seen_at < ?) for update""")
+            .params(name.value(), Timestamp.from(asked))
+            .query(String.class)
+            .list();
+    if (before.isEmpty()) return false;
+    if (!before.get(0).equals(health + evidence)) silent(name, health, evidence);
+    return true;
   }
 
   private void update(String what, NodeName name, Object... values) {

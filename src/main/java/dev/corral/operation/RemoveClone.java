@@ -28,11 +28,13 @@ public class RemoveClone {
   private final Gate gate;
   private final Clones clones;
   private final Guests guests;
+  private final Reach reach;
 
-  RemoveClone(Gate gate, Clones clones, Guests guests) {
+  RemoveClone(Gate gate, Clones clones, Guests guests, Reach reach) {
     this.gate = gate;
     this.clones = clones;
     this.guests = guests;
+    this.reach = reach;
   }
 
   /** Removes it. Refused (CLONE_RUNS) while it runs, unless by force. */
@@ -43,6 +45,7 @@ public class RemoveClone {
         KIND,
         () -> {
           Clone clone = clones.get(name);
+          reach.demand(clone);
           if (!force && clone.state() == Clone.State.RUNNING) {
             throw new Refused(
                 "CLONE_RUNS",

@@ -24,14 +24,23 @@ public class StartClone {
   private final Guests guests;
   private final Claims claims;
   private final Placing placing;
+  private final Reach reach;
   private final Clock clock;
 
-  StartClone(Gate gate, Clones clones, Guests guests, Claims claims, Placing placing, Clock clock) {
+  StartClone(
+      Gate gate,
+      Clones clones,
+      Guests guests,
+      Claims claims,
+      Placing placing,
+      Reach reach,
+      Clock clock) {
     this.gate = gate;
     this.clones = clones;
     this.guests = guests;
     this.claims = claims;
     this.placing = placing;
+    this.reach = reach;
     this.clock = clock;
   }
 
@@ -43,6 +52,7 @@ public class StartClone {
         KIND,
         () -> {
           Clone clone = withHome(clones.get(name));
+          reach.demand(clone);
           placing.claimMemory(clone);
           if (request.dryRun())
             return Outcome.planned(KIND, name.value(), Map.of("node", clone.home().value()));

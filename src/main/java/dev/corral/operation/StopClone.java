@@ -31,13 +31,15 @@ public class StopClone {
   private final Clones clones;
   private final Guests guests;
   private final Claims claims;
+  private final Reach reach;
   private final Clock clock;
 
-  StopClone(Gate gate, Clones clones, Guests guests, Claims claims, Clock clock) {
+  StopClone(Gate gate, Clones clones, Guests guests, Claims claims, Reach reach, Clock clock) {
     this.gate = gate;
     this.clones = clones;
     this.guests = guests;
     this.claims = claims;
+    this.reach = reach;
     this.clock = clock;
   }
 
@@ -51,6 +53,7 @@ public class StopClone {
         KIND,
         () -> {
           Clone clone = StartClone.withHome(clones.get(name));
+          reach.demand(clone);
           int seconds = deadline == null ? USUAL_SECONDS : deadline;
           if (seconds < 0 || seconds > LONGEST_SECONDS)
             throw new Refused(
