@@ -20,3 +20,6 @@ create trigger policy_changed after update on policy for each statement execute 
 alter table clone add column replaces uuid unique;
 -- it ran when its node was lost, and a person has confirmed that the node is off
 alter table clone add column interrupted boolean not null default false;
+
+-- the disk of a clone that was made anew elsewhere while its node was off: a person's to remove, never Corral's by itself
+alter table leftover add column kept boolean not null default false;

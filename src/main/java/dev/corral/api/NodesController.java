@@ -5,6 +5,7 @@ import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.node.Onboarding;
 import dev.corral.operation.ActivateNode;
+import dev.corral.operation.CleanNode;
 import dev.corral.operation.ConfirmOff;
 import dev.corral.operation.CordonNode;
 import dev.corral.operation.OnboardNode;
@@ -40,6 +41,7 @@ class NodesController {
   private final ActivateNode activateNode;
   private final PowerOffNode powerOffNode;
   private final ConfirmOff confirmOff;
+  private final CleanNode cleanNode;
 
   NodesController(
       Nodes nodes,
@@ -49,7 +51,9 @@ class NodesController {
       CordonNode cordonNode,
       ActivateNode activateNode,
       PowerOffNode powerOffNode,
-      ConfirmOff confirmOff) {
+      ConfirmOff confirmOff,
+      CleanNode cleanNode) {
+    this.cleanNode = cleanNode;
     this.confirmOff = confirmOff;
     this.wakeNode = wakeNode;
     this.cordonNode = cordonNode;
@@ -204,6 +208,21 @@ class NodesController {
             Answers.request(body.reason(), key, dryRun),
             new NodeName(name),
             body.startElsewhere()));
+  }
+
+  /** Whether disks that are kept for a person go as well, and why. */
+  record CleanBody(boolean keptDisks, String reason) {}
+
+  @PostMapping("/{name}/clean")
+  ResponseEntity<Object> clean(
+      @PathVariable String name,
+      @RequestBody(required = false) CleanBody body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    CleanBody wish = body == null ? new CleanBody(false, null) : body;
+    return Answers.of(
+        cleanNode.start(
+            Answers.request(wish.reason(), key, dryRun), new NodeName(name), wish.keptDisks()));
   }
 
   private static Request request(Reason body, String key, boolean dryRun) {

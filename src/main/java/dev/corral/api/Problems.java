@@ -41,6 +41,8 @@ class Problems extends ResponseEntityExceptionHandler {
           "NO_MAIN_NODE",
           "NODE_NOT_ADMITTED",
           "NODE_LOST",
+          "DISK_KEPT",
+          "NOTHING_LEFT",
           "NODE_ANSWERS",
           "NODE_WAKING");
 

@@ -1,6 +1,8 @@
 package dev.corral.clone;
 
 import dev.corral.shared.NodeName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.UUID;
@@ -33,21 +35,51 @@ public class Leftovers {
         .update();
   }
 
-  /** What is left on a node, the oldest first. */
+  /** Notes it as somebody's data: it is not taken away until a person releases it. */
+  public void keep(Leftover l) {
+    add(l);
+    sql.sql("update corral.leftover set kept = true where node = ? and guest = ?")
+        .params(l.node().value(), l.guest())
+        .update();
+  }
+
+  /** A person wants what was kept on that node taken away, too. */
+  public void release(NodeName node) {
+    sql.sql("update corral.leftover set kept = false where node = ?").param(node.value()).update();
+  }
+
+  /** What is left on a node and may be taken away, the oldest first. */
   public List<Leftover> on(NodeName node) {
-    return sql.sql("select * from corral.leftover where node = ? order by since, guest")
+    return sql.sql(
+            "select * from corral.leftover where node = ? and not kept order by since, guest")
         .param(node.value())
-        .query(
-            (row, n) ->
-                new Leftover(
-                    node,
-                    row.getObject("guest", UUID.class),
-                    row.getString("clone"),
-                    row.getString("pool"),
-                    List.of((String[]) row.getArray("files").getArray()),
-                    row.getString("why"),
-                    row.getTimestamp("since").toInstant()))
+        .query(Leftovers::leftover)
         .list();
+  }
+
+  /** What is kept, on all nodes, until a person releases it. */
+  public List<Leftover> kept() {
+    return sql.sql("select * from corral.leftover where kept order by node, clone")
+        .query(Leftovers::leftover)
+        .list();
+  }
+
+  /** All that is left anywhere, kept or not. */
+  public List<Leftover> list() {
+    return sql.sql("select * from corral.leftover order by node, clone")
+        .query(Leftovers::leftover)
+        .list();
+  }
+
+  private static Leftover leftover(ResultSet row, int number) throws SQLException {
+    return new Leftover(
+        new NodeName(row.getString("node")),
+        row.getObject("guest", UUID.class),
+        row.getString("clone"),
+        row.getString("pool"),
+        List.of((String[]) row.getArray("files").getArray()),
+        row.getString("why"),
+        row.getTimestamp("since").toInstant());
   }
 
   /** True if it is still left; until the transaction ends nobody else removes it or takes it up. */

@@ -68,6 +68,11 @@ public class Sweeping {
     leftovers.add(leftover(clone, node, why));
   }
 
+  /** What the clone has on that node is somebody's data: it stays until a person releases it. */
+  public void keep(Clone clone, NodeName node, String why) {
+    leftovers.keep(leftover(clone, node, why));
+  }
+
   /** What this clone has, or may have, on that node. */
   Leftover leftover(Clone clone, NodeName node, String why) {
     Base base = bases.get(clone.base());
@@ -86,9 +91,19 @@ public class Sweeping {
     for (String file : leftover.files()) hypervisor.ensureNoVolume(node, leftover.pool(), file);
   }
 
-  /** What an earlier clone of this name, or an earlier stay of this one, left there is gone. */
+  /**
+   * What an earlier clone of this name, or an earlier stay of this one, left there is gone. Refused
+   * (DISK_KEPT) if it is somebody's data.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
   public void ensureNoneOf(CloneName name, NodeName node) {
+    for (Leftover kept : leftovers.kept()) {
+      if (kept.node().equals(node) && kept.cloneName().equals(name.value()))
+        throw new Refused(
+            "DISK_KEPT",
+            "%s has an earlier disk on %s, which is kept: %s".formatted(name, node, kept.why()),
+            "save what you need of it, then remove it there (clean, with keptDisks); or choose another node");
+    }
     for (Leftover leftover : leftovers.on(node)) {
       if (leftover.cloneName().equals(name.value())) sweep(leftover);
     }

@@ -1,5 +1,7 @@
 package dev.corral.operation;
 
+import dev.corral.clone.Leftover;
+import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Policy;
 import dev.corral.node.Vanished;
@@ -11,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a person should know of now, computed from how things stand. Pure. */
 final class Alerts {
@@ -21,6 +25,8 @@ final class Alerts {
    *
    * @param vanished nodes that fell silent together; each of them is no alert of its own
    * @param unreachable how many clones are, by node
+   * @param leftovers what should run nowhere any more
+   * @param kept those of them that are kept for a person
    * @param incidents operations that wait for a person
    */
   record Standing(
@@ -28,6 +34,8 @@ final class Alerts {
       Policy policy,
       Optional<Vanished> vanished,
       Map<NodeName, Long> unreachable,
+      List<Leftover> leftovers,
+      List<Leftover> kept,
       long incidents) {}
 
   /** The most urgent first. */
@@ -49,8 +57,11 @@ final class Alerts {
       if (!node.admitted()) continue;
       if (now.vanished().filter(v -> v.nodes().contains(node.name())).isEmpty())
         health(now, node).ifPresent(all::add);
-      if (node.vitals() != null) pools(now.policy(), node, all);
+      if (node.vitals() == null) continue;
+      pools(now.policy(), node, all);
+      if (node.health() == Health.UP) twice(now.leftovers(), node, all);
     }
+    kept(now.kept(), all);
     if (now.incidents() > 0)
       all.add(
           Alert.of(
@@ -80,6 +91,40 @@ final class Alerts {
                   Code.NODE_DEGRADED, path, "%s is degraded: %s", node.name(), node.evidence()));
       case UP, OFF, WAKING -> Optional.empty();
     };
+  }
+
+  private static void twice(List<Leftover> leftovers, Node node, List<Alert> all) {
+    for (Leftover leftover : leftovers) {
+      if (!leftover.node().equals(node.name())) continue;
+      if (node.vitals().running().stream().noneMatch(g -> g.id().equals(leftover.guest())))
+        continue;
+      all.add(
+          Alert.of(
+              Code.GUEST_TWICE,
+              "nodes/" + node.name(),
+              "a former %s runs on %s, where it lives no more: %s",
+              leftover.cloneName(),
+              node.name(),
+              leftover.why()));
+    }
+  }
+
+  private static void kept(List<Leftover> kept, List<Alert> all) {
+    kept.stream()
+        .collect(
+            Collectors.groupingBy(
+                Leftover::node,
+                TreeMap::new,
+                Collectors.mapping(Leftover::cloneName, Collectors.joining(", "))))
+        .forEach(
+            (node, names) ->
+                all.add(
+                    Alert.of(
+                        Code.DISK_KEPT,
+                        "nodes/" + node,
+                        "%s keeps former disks of clones that were made anew elsewhere: %s",
+                        node,
+                        names)));
   }
 
   private static void pools(Policy policy, Node node, List<Alert> all) {

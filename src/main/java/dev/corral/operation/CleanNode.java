@@ -47,12 +47,18 @@ public class CleanNode {
 
   /** Removes what is known to be left there. A dry run answers what that is. */
   public Outcome start(Request request, NodeName name) {
+    return start(request, name, false);
+  }
+
+  /** The same; with the disks that are kept for a person, if that person wants them gone. */
+  public Outcome start(Request request, NodeName name, boolean keptDisks) {
     return gate.pass(
         request,
-        Role.OPERATOR,
+        keptDisks ? Role.ADMIN : Role.OPERATOR,
         KIND,
         () -> {
           nodes.get(name);
+          if (keptDisks) leftovers.release(name);
           List<Leftover> left = leftovers.on(name);
           if (request.dryRun())
             return Outcome.planned(KIND, name.value(), Map.of("leftovers", left));

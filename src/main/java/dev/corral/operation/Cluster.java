@@ -2,6 +2,7 @@ package dev.corral.operation;
 
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.Leftovers;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationList;
 import dev.corral.node.Node;
@@ -23,6 +24,7 @@ public class Cluster {
   private final Policies policies;
   private final Vanishing vanishing;
   private final Clones clones;
+  private final Leftovers leftovers;
   private final OperationList operations;
 
   Cluster(
@@ -31,12 +33,14 @@ public class Cluster {
       Policies policies,
       Vanishing vanishing,
       Clones clones,
+      Leftovers leftovers,
       OperationList operations) {
     this.nodes = nodes;
     this.silences = silences;
     this.policies = policies;
     this.vanishing = vanishing;
     this.clones = clones;
+    this.leftovers = leftovers;
     this.operations = operations;
   }
 
@@ -56,6 +60,8 @@ public class Cluster {
             policies.inForce(),
             vanishing.largest(all, silences.list()),
             unreachable,
+            leftovers.list(),
+            leftovers.kept(),
             operations.countByState().getOrDefault(Operation.State.INCIDENT, 0L)));
   }
 }

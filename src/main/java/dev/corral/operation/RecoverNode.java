@@ -2,6 +2,7 @@ package dev.corral.operation;
 
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.Leftovers;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
@@ -53,6 +54,7 @@ class RecoverNode {
   private final Vanishing vanishing;
   private final Monitor monitor;
   private final Clones clones;
+  private final Leftovers leftovers;
   private final Replacing replacing;
 
   RecoverNode(
@@ -64,6 +66,7 @@ class RecoverNode {
       Vanishing vanishing,
       Monitor monitor,
       Clones clones,
+      Leftovers leftovers,
       Replacing replacing) {
     this.gate = gate;
     this.nodes = nodes;
@@ -73,6 +76,7 @@ class RecoverNode {
     this.vanishing = vanishing;
     this.monitor = monitor;
     this.clones = clones;
+    this.leftovers = leftovers;
     this.replacing = replacing;
   }
 
@@ -196,16 +200,31 @@ class RecoverNode {
             gone.add(clone.name().value());
           }
           List<Clone> here = at(node(run));
+          List<String> kept = kept(vitals, node(run));
           silences.settled(node(run));
           run.say(
-              "%d clones run there, %d are stopped%s"
+              "%d clones run there, %d are stopped%s%s"
                   .formatted(
                       count(here, Clone.State.RUNNING),
                       count(here, Clone.State.STOPPED),
-                      gone.isEmpty()
+                      gone.isEmpty() ? "" : "; it has come back without " + String.join(", ", gone),
+                      kept.isEmpty()
                           ? ""
-                          : "; it has come back without " + String.join(", ", gone)));
+                          : "; of clones made anew elsewhere it keeps " + String.join(", ", kept)));
         });
+  }
+
+  /** Those of its clones that were made anew elsewhere; one of them may have gone on here. */
+  private List<String> kept(Vitals vitals, NodeName node) {
+    return leftovers.kept().stream()
+        .filter(l -> l.node().equals(node))
+        .map(
+            l ->
+                l.cloneName()
+                    + (vitals.running().stream().anyMatch(g -> g.id().equals(l.guest()))
+                        ? " (which RUNS here, too)"
+                        : " (off)"))
+        .toList();
   }
 
   private static long count(List<Clone> all, Clone.State state) {

@@ -4,6 +4,7 @@ import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.Sweeping;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
 import dev.corral.placement.Claims;
@@ -29,9 +30,17 @@ class Replacing {
   private final Claims claims;
   private final Bases bases;
   private final Placing placing;
+  private final Sweeping sweeping;
   private final Processes processes;
 
-  Replacing(Clones clones, Claims claims, Bases bases, Placing placing, Processes processes) {
+  Replacing(
+      Clones clones,
+      Claims claims,
+      Bases bases,
+      Placing placing,
+      Sweeping sweeping,
+      Processes processes) {
+    this.sweeping = sweeping;
     this.clones = clones;
     this.claims = claims;
     this.bases = bases;
@@ -88,6 +97,10 @@ class Replacing {
   Optional<NodeName> anew(Run run, Clone clone) {
     Decision decision = decide(clone);
     if (decision.node() == null) return Optional.empty();
+    sweeping.keep(
+        clone,
+        clone.home(),
+        "it was made anew on " + decision.node() + " while " + clone.home() + " was off");
     claims.giveBack(clone.id(), clone.home() + " is off");
     clones.anew(clone.name());
     provision(run, clone.name(), clone, decision);
