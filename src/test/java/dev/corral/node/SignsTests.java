@@ -1,0 +1,55 @@
+package dev.corral.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.node.Signs.Kind;
+import dev.corral.node.Signs.Sign;
+import dev.corral.node.Signs.Verdict;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SignsTests {
+  private static Signs signs(Kind libvirt, Kind ssh, Kind... peers) {
+    return new Signs(
+        new Sign(libvirt, "libvirt: " + libvirt),
+        new Sign(ssh, "SSH: " + ssh),
+        Arrays.stream(peers).map(p -> new Sign(p, "n3: " + p)).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ANSWERS, ANSWERS, ANSWERS, WELL",
+    "ANSWERS, SILENT, SILENT, WELL",
+    "SILENT, ANSWERS, ANSWERS, WITHOUT_LIBVIRT",
+    "SILENT, ANSWERS, SILENT, WITHOUT_LIBVIRT",
+    "SILENT, ANSWERS, NOT_ASKED, WITHOUT_LIBVIRT",
+    "SILENT, SILENT, ANSWERS, CUT_OFF",
+    "SILENT, SILENT, NOT_ASKED, SILENT",
+    "SILENT, SILENT, SILENT, SILENT",
+  })
+  void oneWayThatWorksIsEnoughNotToBeLost(Kind libvirt, Kind ssh, Kind peer, Verdict verdict) {
+    assertThat(signs(libvirt, ssh, peer).verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void onePeerOfSeveralThatReachesItIsEnough() {
+    assertThat(signs(Kind.SILENT, Kind.SILENT, Kind.SILENT, Kind.ANSWERS).verdict())
+        .isEqualTo(Verdict.CUT_OFF);
+  }
+
+  @Test
+  void theEvidenceNamesEachWay() {
+    assertThat(signs(Kind.SILENT, Kind.SILENT, Kind.SILENT).evidence())
+        .isEqualTo("no answer by any way: libvirt: SILENT; SSH: SILENT; n3: SILENT");
+    assertThat(
+            new Signs(
+                    new Sign(Kind.SILENT, "libvirt: no answer"),
+                    new Sign(Kind.SILENT, "SSH: no answer"),
+                    List.of())
+                .evidence())
+        .endsWith("no other node is up that could be asked");
+  }
+}
