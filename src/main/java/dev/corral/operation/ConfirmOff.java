@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -188,7 +187,10 @@ public class ConfirmOff {
         });
   }
 
-  /** Each decision is kept before the next look: what has no place is refused alone. */
+  /**
+   * What has no place is refused only once all others are there: a refusal takes back what the same
+   * look has begun.
+   */
   @Bean
   JavaDelegate startElsewhere(Steps steps) {
     return steps.until(
@@ -199,19 +201,17 @@ public class ConfirmOff {
           }
           Set<String> busy = clones.busy(node(run));
           List<Clone> left = new ArrayList<>();
-          List<String> begun = new ArrayList<>();
+          int begun = 0;
           for (Clone clone : clones.interrupted(node(run))) {
-            Optional<NodeName> where =
-                begun.size() == AT_ONCE || busy.contains(clone.name().value())
-                    ? Optional.empty()
-                    : replacing.anew(run, clone);
-            if (where.isPresent()) begun.add(clone.name() + " on " + where.get());
+            boolean tried = begun < AT_ONCE && !busy.contains(clone.name().value());
+            if (tried && replacing.anew(run, clone).isPresent()) begun++;
             else left.add(clone);
           }
-          if (!begun.isEmpty()) run.say("made anew: " + String.join(", ", begun));
-          if (left.isEmpty()) return true;
-          if (begun.isEmpty()) throw stuck(left, busy);
-          return false;
+          Operations.Children children = operations.children(run.operation());
+          run.say("%d of %d are ready".formatted(children.done(), children.all() + left.size()));
+          if (children.open() > 0) return false;
+          if (!left.isEmpty()) throw stuck(left, busy);
+          return true;
         });
   }
 
@@ -227,15 +227,5 @@ public class ConfirmOff {
         "NO_ROOM",
         replacing.withoutPlace(free),
         "make room, or enable the base on more nodes, then retry; or cancel: then they wait for their node");
-  }
-
-  @Bean
-  JavaDelegate awaitElsewhere(Steps steps) {
-    return steps.until(
-        run -> {
-          Operations.Children children = operations.children(run.operation());
-          if (children.all() > 0) run.say(children.done() + " of " + children.all() + " are ready");
-          return children.open() == 0;
-        });
   }
 }

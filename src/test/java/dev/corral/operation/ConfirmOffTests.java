@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfirmOffTests {
   private static final Map<String, Object> N2 = Map.of("node", "n2", "elsewhere", true);
-  private static final List<String> PATH =
-      List.of("VerifyOff", "RecordOff", "StartElsewhere", "AwaitElsewhere");
+  private static final List<String> PATH = List.of("VerifyOff", "RecordOff", "StartElsewhere");
   private final ModelAlone model = ModelAlone.of("confirm-off");
 
   @AfterEach
@@ -22,8 +21,8 @@ class ConfirmOffTests {
 
   @Test
   void itIsRecordedAndTheClonesAreAwaited() {
-    model.when("AwaitElsewhere", notYet()).startUpToTheTimer(N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_AwaitElsewhere");
+    model.when("StartElsewhere", notYet()).startUpToTheTimer(N2);
+    assertThat(model.waitsAt()).containsExactly("Wait_StartElsewhere");
     model.run();
     assertThat(model.end()).isEqualTo("NodeOffForSure");
   }
