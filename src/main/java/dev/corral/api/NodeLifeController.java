@@ -1,6 +1,5 @@
 package dev.corral.api;
 
-import dev.corral.operation.CleanNode;
 import dev.corral.operation.DrainNode;
 import dev.corral.operation.Request;
 import dev.corral.operation.RestoreNode;
@@ -21,12 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 class NodeLifeController {
   private final DrainNode drainNode;
   private final RestoreNode restoreNode;
-  private final CleanNode cleanNode;
 
-  NodeLifeController(DrainNode drainNode, RestoreNode restoreNode, CleanNode cleanNode) {
+  NodeLifeController(DrainNode drainNode, RestoreNode restoreNode) {
     this.drainNode = drainNode;
     this.restoreNode = restoreNode;
-    this.cleanNode = cleanNode;
   }
 
   /** How it is drained (see {@link DrainNode.Wish}), and why. */
@@ -59,15 +56,6 @@ class NodeLifeController {
       @RequestHeader(name = "Idempotency-Key", required = false) String key,
       @RequestParam(defaultValue = "false") boolean dryRun) {
     return Answers.of(restoreNode.start(request(body, key, dryRun), new NodeName(name)));
-  }
-
-  @PostMapping("/clean")
-  ResponseEntity<Object> clean(
-      @PathVariable String name,
-      @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(cleanNode.start(request(body, key, dryRun), new NodeName(name)));
   }
 
   private static Request request(Reason body, String key, boolean dryRun) {

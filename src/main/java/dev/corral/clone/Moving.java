@@ -73,8 +73,8 @@ public class Moving {
   }
 
   /**
-   * The target can run this guest: machine type, networks. Refused (NODE_UNFIT) with the reason if
-   * not.
+   * The target can run this guest: machine type, networks, no earlier disk of it that is kept.
+   * Refused (NODE_UNFIT, DISK_KEPT) with the reason if not.
    */
   public void ensureFits(CloneName name, NodeName target) {
     Clone clone = clones.get(name);
@@ -87,6 +87,7 @@ public class Moving {
           target,
           "offers no machine type " + guest.machine(),
           "install the same QEMU version there");
+    sweeping.ensureNoneOf(name, target);
     Set<String> active = Set.copyOf(hypervisor.networks(node.endpoint()));
     for (String network : guest.networks()) {
       if (!active.contains(network))

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -192,7 +193,7 @@ public class MoveClone {
         moving.ensureFits(clone.name(), new NodeName(decision.node()));
         return decision;
       } catch (Refused unfit) {
-        if (!unfit.code().equals("NODE_UNFIT")) throw unfit;
+        if (!Set.of("NODE_UNFIT", "DISK_KEPT").contains(unfit.code())) throw unfit;
         tried.put(decision.node(), unfit.detail());
       } catch (HostProblem silent) {
         if (silent.detail().startsWith(clone.home() + " ")) throw silent;
