@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""wold.py BRIDGE LAB_COMMAND LAB_FOLDER : the "NICs on standby".
+"""wold.py BRIDGE NET LOSE LAB_COMMAND LAB_FOLDER : the "NICs on standby".
 
 Sees every frame that reaches the bridge; on a magic packet (UDP to any port, or ethertype 0x0842)
-for a known node's MAC it powers that node on. LAB_FOLDER only makes this process recognisable.
+for the MAC of a node in NET (10.77.0) it powers that node on, but the first LOSE packets for each
+node are lost. LAB_FOLDER only makes this process recognisable.
 """
 import signal
 import socket
@@ -10,13 +11,15 @@ import subprocess
 import sys
 
 ETH_P_ALL = 3
-bridge, lab = sys.argv[1:3]
+bridge, net, lose, lab = sys.argv[1:5]
 starting = {}                                   # node -> its running `lab on`
+heard = {}                                      # node -> how many packets for it
 
 
 def nodes():
     lines = subprocess.run([lab, 'status'], capture_output=True, text=True).stdout.splitlines()
-    return {bytes.fromhex(f[3].replace(':', '')): f[0] for f in map(str.split, lines)}
+    fields = [line.split() for line in lines]
+    return {bytes.fromhex(f[3].replace(':', '')): f[0] for f in fields if f[2].startswith(net + '.')}
 
 
 def magic_mac(frame):
@@ -55,6 +58,8 @@ while True:
         continue
     if mac not in macs:
         macs = nodes()
-    print('magic packet for', mac.hex(':'), macs.get(mac, 'unknown'), flush=True)
-    if mac in macs:
+    heard[mac] = heard.get(mac, 0) + 1
+    lost = heard[mac] <= int(lose)
+    print('magic packet for', mac.hex(':'), macs.get(mac, 'no node of this net'), 'lost' if lost else '', flush=True)
+    if mac in macs and not lost:
         power_on(macs[mac])

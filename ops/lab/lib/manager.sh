@@ -21,7 +21,7 @@ make_secrets() {
 write_hosts() {
   local i
   echo "127.0.0.1 localhost"
-  for ((i = 1; i <= MAX_NODES; i++)); do echo "$(ip_of n$i) n$i"; done
+  for ((i = 1; i <= MAX_NODES; i++)); do echo "$LAB_NET.$((10 + i)) n$i"; done
 }
 prepare() { bridge_free; prepare_secrets; locked "$LAB" bridge_up || exit 1; }
 

@@ -82,7 +82,25 @@ no_mount_point() {
   rm -f $OURS
 }
 
-make() { machine_locked mount_point && wire "$1" && make_disk "$1" || fail "cannot make $1"; }
+make() { join_subnet "$1" && machine_locked mount_point && wire "$1" && make_disk "$1" || fail "cannot make $1"; }
+# The choice of its first creation holds for ever.
+join_subnet() {
+  local f s; f=$(dir_of "$1")/subnet s=${SUBNET:-}
+  if [ -e "$f" ] || made "$1"; then
+    [ -z "$s" ] || [ "$s" = "$(subnet_of "$1")" ] || fail "$1 is in subnet $(subnet_of "$1")"
+    return
+  fi
+  [ "${s:-1}" != 1 ] || return 0
+  [[ $s =~ ^[2-9]$ ]] || fail "SUBNET is 1 to 9, not $s"
+  echo "$s" > "$f"
+  locked "$LAB" new_subnet "$s" "$1"
+}
+new_subnet() {
+  touch "$LAB/subnet$1"                                # first, so that whatever is made is known as ours
+  subnet_up "$1"
+  sed "s/^[^ ]* $2$/$(ip_of "$2") $2/" "$LAB/hosts" > "$LAB/hosts.new" && cat "$LAB/hosts.new" > "$LAB/hosts" && rm "$LAB/hosts.new"   # the same file: nodes have it mounted
+  ! wol_pid 1 >/dev/null || wol_listen "$1" 0
+}
 
 power_on() {
   local n=$1 d starter i; d=$(dir_of "$n")
@@ -159,7 +177,7 @@ end_strays() {
   for p in /proc/[0-9]*; do
     [[ "$(arguments_of "${p#/proc/}")" == *"/node-init n"*" $NODES/n"* ]] && kill -9 "${p#/proc/}" && await_end "${p#/proc/}" 500
   done
-  for l in /sys/class/net/"$LAB_PREFIX"-n*; do
+  for l in /sys/class/net/"$LAB_PREFIX"-n[0-9]*; do
     is_ours "${l##*/}" && { ip link del "${l##*/}"; ip netns del "${l##*/}"; } 2>/dev/null
   done
   return 0
@@ -173,7 +191,7 @@ wipe() {
     done
   done
   rm -rf "$NODES" "$MGR" "$LAB/cache"
-  rm -f "$LAB"/{password,password.new,password.hash,hosts,settings,wold.log,wold.pid}
+  rm -f "$LAB"/{password,password.new,password.hash,hosts,hosts.new,settings,subnet[2-9],wold*.log,wold*.pid}
   rmdir "$LAB" 2>/dev/null
   machine_locked no_mount_point
   machine_locked forget_netns_folder
