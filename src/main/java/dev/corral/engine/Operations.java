@@ -135,6 +135,35 @@ public class Operations {
         .optional();
   }
 
+  /** The one of that kind for that subject that has not ended, with its steps. */
+  public Optional<Operation> open(String kind, String subject) {
+    return sql
+        .sql("select id from corral.operation where kind = ? and subject = ? and ended_at is null")
+        .params(kind, subject)
+        .query(String.class)
+        .list()
+        .stream()
+        .findFirst()
+        .map(this::get);
+  }
+
+  /** All of that kind that have not ended, without steps. */
+  public List<Operation> open(String kind) {
+    return sql.sql("select * from corral.operation where kind = ? and ended_at is null")
+        .param(kind)
+        .query(Operations::operation)
+        .list();
+  }
+
+  /** From here to the commit nobody else starts one of that kind for that subject. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void startAlone(String kind, String subject) {
+    sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param(kind + " " + subject)
+        .query((row, n) -> 0)
+        .single();
+  }
+
   void insert(Operation o, String idempotencyKey) {
     sql.sql(
             """

@@ -47,6 +47,7 @@ public class Processes {
   @Transactional
   public Operation start(
       String kind, String subject, String actor, String reason, Map<String, Object> variables) {
+    operations.startAlone(kind, subject);
     Map<String, Object> all = new HashMap<>(variables);
     all.put("actor", actor);
     if (reason != null) all.put("reason", reason);
@@ -62,6 +63,16 @@ public class Processes {
     } finally {
       identity.clearAuthentication();
     }
+  }
+
+  /** The one of that kind that runs for the subject, or else a new one. */
+  @Transactional
+  public Operation startOrJoin(
+      String kind, String subject, String actor, String reason, Map<String, Object> variables) {
+    operations.startAlone(kind, subject);
+    return operations
+        .open(kind, subject)
+        .orElseGet(() -> start(kind, subject, actor, reason, variables));
   }
 
   /** Lets the failed steps of an operation, and of those it started, run again. */

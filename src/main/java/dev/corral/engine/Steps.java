@@ -88,6 +88,21 @@ public class Steps {
     };
   }
 
+  /**
+   * A step that looks again and again until it is finished; a problem that cannot pass becomes the
+   * BPMN error {@code NODE_FAILED}, and the model goes elsewhere.
+   */
+  public JavaDelegate untilOrElsewhere(Look look) {
+    return execution -> {
+      try {
+        run(execution, true, false, look);
+      } catch (Problem problem) {
+        if (problem.passing()) throw problem;
+        throw error("NODE_FAILED", problem);
+      }
+    };
+  }
+
   /** Where no step tells how far it is, as many percent are done as steps of the model. */
   private void countSteps(DelegateExecution execution, Run run) {
     var model = execution.getBpmnModelInstance();

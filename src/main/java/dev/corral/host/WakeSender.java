@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -22,12 +23,25 @@ public class WakeSender {
   /** The discard and echo ports, by long custom. */
   private static final int[] PORTS = {9, 7};
 
-  /** perl-base is on every Debian; a shell alone cannot broadcast. */
+  /** A relay that does not take the order in this time is passed over. */
+  private static final Duration RELAY_LIMIT = Duration.ofSeconds(5);
+
+  /** A shell alone cannot broadcast; perl-base is on every Debian, Python on the others. */
   private static final String RELAY =
+      """
+      if command -v perl >/dev/null 2>&1; then exec perl -e "$1" "$3" "$4"; else exec python3 -c "$2" "$3" "$4"; fi""";
+
+  private static final String PERL =
       """
       use Socket; my ($mac, $to) = @ARGV; my $packet = ("\\xff" x 6) . (pack("H12", $mac) x 16);
       socket(my $s, PF_INET, SOCK_DGRAM, getprotobyname("udp") || 17) or die "socket: $!"; setsockopt($s, SOL_SOCKET, SO_BROADCAST, 1) or die "broadcast: $!";
       for my $port (9, 7) { send($s, $packet, 0, sockaddr_in($port, inet_aton($to))) or die "send: $!" }""";
+
+  private static final String PYTHON =
+      """
+      import socket, sys
+      s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+      for port in (9, 7): s.sendto(b'\\xff' * 6 + bytes.fromhex(sys.argv[1]) * 16, (sys.argv[2], port))""";
 
   private final RemoteShell shell;
 
@@ -70,7 +84,8 @@ public class WakeSender {
     shell.demand(
         relay,
         "sending a magic packet",
-        Command.of("perl", "-e", RELAY, HexFormat.of().formatHex(mac.bytes()), broadcast));
+        Command.script(RELAY, PERL, PYTHON, HexFormat.of().formatHex(mac.bytes()), broadcast)
+            .within(RELAY_LIMIT));
   }
 
   /** Six bytes of ones, then the address sixteen times. */

@@ -16,8 +16,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -27,6 +25,10 @@ import org.springframework.stereotype.Service;
 public class Power {
   private static final int TCP_MILLIS = 1_000;
   private static final String EVERYWHERE = "255.255.255.255";
+
+  /** Of the neighbours that might send a packet, so many are asked in one look. */
+  private static final int RELAYS = 2;
+
   private final Nodes nodes;
   private final RemoteShell shell;
   private final Hypervisor hypervisor;
@@ -41,16 +43,23 @@ public class Power {
 
   /** How far a waking node has come; each includes those before it. */
   public enum Stage {
-    SILENT("does not answer on the network"),
-    ANSWERS("answers on the network, but not to SSH"),
-    SSH("takes the login, but libvirt does not answer"),
-    LIBVIRT("has libvirt, but not all its pools are active"),
-    UP("is up");
+    SILENT("nothing", "does not answer on the network"),
+    ANSWERS("network", "answers on the network, but not to SSH"),
+    SSH("SSH", "takes the login, but libvirt does not answer"),
+    LIBVIRT("libvirt", "has libvirt, but not all its pools are active"),
+    UP("UP", "is up");
 
+    private final String reached;
     private final String words;
 
-    Stage(String words) {
+    Stage(String reached, String words) {
+      this.reached = reached;
       this.words = words;
+    }
+
+    /** What answers now that did not before. */
+    public String reached() {
+      return reached;
     }
 
     /** What a node at this stage does, and what it does not yet. */
@@ -62,7 +71,7 @@ public class Power {
   /** Looks how far it is, from the bottom up. */
   public Stage stage(NodeName name) {
     Node node = nodes.get(name);
-    if (!answers(node.endpoint())) return Stage.SILENT;
+    if (knock(node.endpoint()) == Knock.SILENT) return Stage.SILENT;
     try {
       shell.demand(node.endpoint(), "logging in", Command.of("true"));
     } catch (HostProblem noLogin) {
@@ -86,19 +95,30 @@ public class Power {
     }
   }
 
-  /** A refusal is an answer, too: something there has switched on. */
-  private static boolean answers(Endpoint node) {
+  private enum Knock {
+    SILENT,
+    /** An answer, too: something there is switched on. */
+    REFUSED,
+    OPEN
+  }
+
+  private static Knock knock(Endpoint node) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(node.address(), node.port()), TCP_MILLIS);
-      return true;
+      return Knock.OPEN;
     } catch (ConnectException refusedOrNoRoute) {
-      return String.valueOf(refusedOrNoRoute.getMessage()).contains("refused");
+      return String.valueOf(refusedOrNoRoute.getMessage()).contains("refused")
+          ? Knock.REFUSED
+          : Knock.SILENT;
     } catch (IOException silent) {
-      return false;
+      return Knock.SILENT;
     }
   }
 
-  /** Sends its magic packet, from here or by a node of its subnet; answers who sent it. */
+  /**
+   * Sends its magic packet, from here or by a node of its subnet; answers who sent it where. Throws
+   * HostProblem if nobody could.
+   */
   public String sendPacket(NodeName name) {
     Node node = nodes.get(name);
     if (node.mac() == null) {
@@ -108,23 +128,36 @@ public class Power {
           "switch it on once by hand; Corral reads the address from it");
     }
     MacAddress mac = new MacAddress(node.mac());
-    String broadcast =
-        node.facts() == null
-                || node.facts().broadcast() == null
-                || node.facts().broadcast().isEmpty()
-            ? EVERYWHERE
-            : node.facts().broadcast();
-    Optional<Node> relay = sender.reaches(broadcast) ? Optional.empty() : relay(node, broadcast);
-    if (relay.isPresent()) sender.sendFrom(relay.get().endpoint(), mac, broadcast);
-    else sender.send(mac, broadcast);
-    return relay.map(r -> "by " + r.name()).orElse("from Corral") + " to " + broadcast;
+    String broadcast = broadcast(node);
+    if (broadcast.equals(EVERYWHERE) || sender.reaches(broadcast)) {
+      sender.send(mac, broadcast);
+      return "from Corral to " + broadcast;
+    }
+    for (Node neighbour : neighbours(node, broadcast)) {
+      try {
+        sender.sendFrom(neighbour.endpoint(), mac, broadcast);
+        return "by " + neighbour.name() + " to " + broadcast;
+      } catch (HostProblem silent) {
+        continue; // the next one may have better luck
+      }
+    }
+    sender.send(mac, broadcast);
+    return "from Corral to "
+        + broadcast
+        + ", which few routers let through; no node of that subnet is up to send them";
   }
 
-  private Optional<Node> relay(Node asleep, String broadcast) {
+  private static String broadcast(Node node) {
+    String known = node.facts() == null ? null : node.facts().broadcast();
+    return known == null || known.isEmpty() ? EVERYWHERE : known;
+  }
+
+  private List<Node> neighbours(Node asleep, String broadcast) {
     return nodes.list().stream()
         .filter(n -> n.health() == Health.UP && !n.name().equals(asleep.name()))
-        .filter(n -> n.facts() != null && Objects.equals(n.facts().broadcast(), broadcast))
-        .findFirst();
+        .filter(n -> n.facts() != null && broadcast.equals(n.facts().broadcast()))
+        .limit(RELAYS)
+        .toList();
   }
 
   /** Shown as waking, and how far it is. */
@@ -156,7 +189,7 @@ public class Power {
   /** Told to switch itself off, unless guests run there or it is silent already. */
   public void ensureSwitchingOff(NodeName name) {
     Endpoint endpoint = nodes.endpoint(name);
-    if (!answers(endpoint)) return;
+    if (knock(endpoint) == Knock.SILENT) return;
     ensureEmpty(name);
     try {
       shell.run(
@@ -166,10 +199,14 @@ public class Power {
     }
   }
 
-  /** True once it does not answer any more; then it is shown as off. */
+  /**
+   * True if nothing there answers any more. It is shown as off from the moment when it takes no
+   * logins: that is no loss.
+   */
   public boolean silent(NodeName name) {
-    if (answers(nodes.endpoint(name))) return false;
-    nodes.silent(name, Health.OFF, "switched off by Corral");
-    return true;
+    Knock answer = knock(nodes.endpoint(name));
+    if (answer == Knock.REFUSED) nodes.silent(name, Health.OFF, "it is switching off");
+    if (answer == Knock.SILENT) nodes.silent(name, Health.OFF, "switched off by Corral");
+    return answer == Knock.SILENT;
   }
 }

@@ -8,6 +8,7 @@ import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
+import dev.corral.node.Nodes;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
@@ -26,8 +27,12 @@ class CopyBase {
 
   private final Copying copying;
   private final Bases bases;
+  private final Nodes nodes;
+  private final Waking waking;
 
-  CopyBase(Copying copying, Bases bases) {
+  CopyBase(Copying copying, Bases bases, Nodes nodes, Waking waking) {
+    this.nodes = nodes;
+    this.waking = waking;
     this.copying = copying;
     this.bases = bases;
   }
@@ -40,6 +45,12 @@ class CopyBase {
   private static Copying.Way way(Run run) {
     return new Copying.Way(
         new BaseName(run.text("base")), run.number("generation"), new NodeName(run.text("node")));
+  }
+
+  /** Where the copy goes to, and where it comes from. */
+  @Bean
+  JavaDelegate wakeTarget(Steps steps) {
+    return steps.until(run -> waking.awake(run, way(run).node(), nodes.main().name()));
   }
 
   @Bean

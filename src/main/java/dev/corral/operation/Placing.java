@@ -4,6 +4,8 @@ import dev.corral.base.Bases;
 import dev.corral.base.Copy;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
+import dev.corral.engine.Operation;
+import dev.corral.engine.Operations;
 import dev.corral.node.Availability;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -11,6 +13,7 @@ import dev.corral.node.NodeObserved;
 import dev.corral.node.Nodes;
 import dev.corral.node.Vitals;
 import dev.corral.placement.Candidate;
+import dev.corral.placement.Candidate.Sleep;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Claims.Claim;
 import dev.corral.placement.Decision;
@@ -47,6 +50,7 @@ class Placing {
   private final Nodes nodes;
   private final Bases bases;
   private final Claims claims;
+  private final Operations operations;
   private final long memoryReserve;
   private final long diskReserve;
 
@@ -54,11 +58,13 @@ class Placing {
       Nodes nodes,
       Bases bases,
       Claims claims,
+      Operations operations,
       @Value("${corral.reserve.memory}") DataSize memoryReserve,
       @Value("${corral.reserve.disk}") DataSize diskReserve) {
     this.nodes = nodes;
     this.bases = bases;
     this.claims = claims;
+    this.operations = operations;
     this.memoryReserve = memoryReserve.toBytes();
     this.diskReserve = diskReserve.toBytes();
   }
@@ -71,6 +77,12 @@ class Placing {
   /** Every admitted node. Nobody else decides until the transaction ends. */
   List<Candidate> candidates(Generation generation, Map<String, String> tried) {
     claims.decideAlone();
+    return seen(generation, tried);
+  }
+
+  /** The same without the promise that it stays so. */
+  List<Candidate> seen(Generation generation, Map<String, String> tried) {
+    Map<NodeName, String> power = power();
     Map<String, List<Claim>> open = claims.open();
     Map<NodeName, Copy> copies =
         bases.copies(generation.base()).stream()
@@ -85,14 +97,15 @@ class Placing {
                     n,
                     copies.get(n.name()),
                     pool,
+                    power.get(n.name()),
                     open.getOrDefault(n.name().value(), List.of()),
                     tried.get(n.name().value())))
         .toList();
   }
 
   /**
-   * The best other node for a clone that leaves its home, or whether that one will do. Nobody else
-   * decides until the transaction ends.
+   * The best other node that is awake for a clone that leaves its home, or whether that one will
+   * do. Nobody else decides until the transaction ends.
    *
    * @param wanted the only node that is asked; null for all
    * @param tried why nodes have failed for it before
@@ -103,6 +116,7 @@ class Placing {
         candidates(generation, tried).stream()
             .filter(c -> !c.node().equals(clone.home().value()))
             .filter(c -> wanted == null || c.node().equals(wanted.value()))
+            .map(Candidate::asItIs)
             .toList();
     return new Placement(others).decide(demand(generation, clone.memory()));
   }
@@ -119,7 +133,7 @@ class Placing {
       Demand demand = demand(generation, clone.memory());
       List<Candidate> others = new ArrayList<>();
       for (Candidate candidate : candidates(generation, Map.of())) {
-        Candidate then = candidate;
+        Candidate then = candidate.asItIs();
         for (Demand d : planned.getOrDefault(candidate.node(), List.of())) then = then.with(d);
         if (!then.node().equals(clone.home().value())) others.add(then);
       }
@@ -160,6 +174,14 @@ class Placing {
     Claim parked = claims.of(clone.name().value()).orElseThrow();
     if (parked.state() != Claims.State.PARKED) return;
     refuseDraining(clone.home());
+    claims.decideAlone();
+    String power = power().get(clone.home());
+    if (power != null) {
+      throw new Refused(
+          "HOME_UNFIT",
+          clone.home() + ", the home of " + clone.name() + ": " + power,
+          "see to the node first, then start the clone again");
+    }
     Candidate home =
         candidates(bases.generation(clone.base(), clone.generation()), Map.of()).stream()
             .filter(c -> c.node().equals(parked.node()))
@@ -179,7 +201,25 @@ class Placing {
     claims.holdAgain(parked.guest());
   }
 
-  private Candidate candidate(Node node, Copy copy, String pool, List<Claim> all, String tried) {
+  /**
+   * There is still room for what was claimed there, now that the node is awake. Refused (NO_ROOM)
+   * if it has less than when it fell asleep.
+   */
+  void ensureRoomStill(Clone clone) {
+    Candidate there =
+        seen(bases.generation(clone.base(), clone.generation()), Map.of()).stream()
+            .filter(c -> c.node().equals(clone.home().value()))
+            .findFirst()
+            .orElseThrow();
+    if (there.freeMemory() >= 0 && there.freeDisk() >= 0) return;
+    throw new Refused(
+        "NO_ROOM",
+        there.node() + " has less room than when it fell asleep",
+        "look what takes its memory and its disk");
+  }
+
+  private Candidate candidate(
+      Node node, Copy copy, String pool, String power, List<Claim> all, String tried) {
     List<Claim> promised = all.stream().filter(c -> c.state() != Claims.State.PARKED).toList();
     Vitals vitals = node.vitals();
     if (vitals == null)
@@ -189,20 +229,46 @@ class Placing {
         vitals.running().stream().filter(g -> !ours.contains(g.id().toString())).toList();
     return new Candidate(
         node.name().value(),
-        unfit(node),
+        unfit(node, power),
         base(copy),
         others.size() + promised.size(),
         freeMemory(vitals, promised, others),
         freeDisk(vitals, pool, all),
+        sleep(node, promised),
         tried);
   }
 
-  private static String unfit(Node node) {
+  private static Sleep sleep(Node node, List<Claim> promised) {
+    if (!Waking.sleeps(node)) return Sleep.AWAKE;
+    boolean called = promised.stream().anyMatch(c -> c.state() == Claims.State.HELD);
+    return called || node.health() == Health.WAKING ? Sleep.WAKING : Sleep.ASLEEP;
+  }
+
+  private static String unfit(Node node, String power) {
     if (node.availability() != Availability.ACTIVE)
       return "it is " + node.availability().name().toLowerCase(Locale.ROOT);
-    if (node.health() != Health.UP)
-      return "it is " + node.health().name().toLowerCase(Locale.ROOT) + ": " + node.evidence();
+    if (power != null) return power;
+    if (Waking.sleeps(node) && node.mac() == null)
+      return "it is off, and Corral does not know its hardware address";
+    if (node.health() != Health.UP && !Waking.sleeps(node))
+      return "it is "
+          + node.health().name().toLowerCase(Locale.ROOT)
+          + ": "
+          + node.evidence();
     return null;
+  }
+
+  /** What is known of nodes that are being switched off, or that did not wake up. */
+  private Map<NodeName, String> power() {
+    Map<NodeName, String> all = new HashMap<>();
+    operations.open(WakeNode.KIND).stream()
+        .filter(o -> o.state() == Operation.State.INCIDENT)
+        .map(o -> new NodeName(o.subject()))
+        .forEach(n -> all.put(n, "it could not be woken: " + nodes.get(n).evidence()));
+    operations
+        .open(PowerOffNode.KIND)
+        .forEach(o -> all.put(new NodeName(o.subject()), "it is being switched off"));
+    return all;
   }
 
   private static String base(Copy copy) {

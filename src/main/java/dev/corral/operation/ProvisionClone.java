@@ -40,6 +40,7 @@ class ProvisionClone {
   private final Claims claims;
   private final Bases bases;
   private final Placing placing;
+  private final Waking waking;
   private final Clock clock;
 
   ProvisionClone(
@@ -49,7 +50,9 @@ class ProvisionClone {
       Claims claims,
       Bases bases,
       Placing placing,
+      Waking waking,
       Clock clock) {
+    this.waking = waking;
     this.clones = clones;
     this.guests = guests;
     this.sweeping = sweeping;
@@ -71,6 +74,7 @@ class ProvisionClone {
           Decision decision =
               held.isPresent() ? clones.get(clone(run)).decision() : placedAnew(clone(run));
           run.answer("node", decision.node());
+          run.answer("wakeUp", null);
           run.on(decision.node());
           run.say(decision.words());
         });
@@ -93,18 +97,37 @@ class ProvisionClone {
   }
 
   @Bean
+  JavaDelegate wakePlace(Steps steps) {
+    return steps.untilOrElsewhere(
+        run -> {
+          Clone clone = clones.get(clone(run));
+          run.answer("asleep", true);
+          boolean awake = waking.awake(run, clone.home());
+          run.answer("asleep", !awake);
+          if (awake && run.text(Waking.AWAITED) != null) placing.ensureRoomStill(clone);
+          return awake;
+        });
+  }
+
+  @Bean
   JavaDelegate createOverlay(Steps steps) {
     return steps.orElsewhere(
         TRIES_ON_A_NODE,
         run -> {
           placing.refuseDraining(clones.get(clone(run)).home());
           run.say(String.join(", ", guests.ensureOverlays(clone(run))));
+          run.advance(40);
         });
   }
 
   @Bean
   JavaDelegate defineGuest(Steps steps) {
-    return steps.orElsewhere(TRIES_ON_A_NODE, run -> guests.ensureDefined(clone(run)));
+    return steps.orElsewhere(
+        TRIES_ON_A_NODE,
+        run -> {
+          guests.ensureDefined(clone(run));
+          run.advance(60);
+        });
   }
 
   @Bean
@@ -114,6 +137,7 @@ class ProvisionClone {
         run -> {
           placing.refuseDraining(clones.get(clone(run)).home());
           guests.ensureStarted(clone(run));
+          run.advance(80);
         });
   }
 
@@ -141,7 +165,7 @@ class ProvisionClone {
           Clone clone = clones.get(clone(run));
           if (clone.id() == null) return;
           String failure = run.text("failure");
-          String left = left(clone);
+          String left = run.is("asleep") ? "" : left(clone);
           claims.giveBack(clone.id(), failure + left);
           clones.displace(clone.name());
           run.say(clone.home() + " failed" + left + ": " + failure);

@@ -3,8 +3,12 @@ package dev.corral.operation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Guests;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
 import dev.corral.placement.Claims;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
@@ -14,6 +18,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 
 /** processes/start-clone.bpmn: a clone that is off runs again, on its home and nowhere else. */
 @Configuration(proxyBeanMethods = false)
@@ -25,6 +30,8 @@ public class StartClone {
   private final Claims claims;
   private final Placing placing;
   private final Reach reach;
+  private final Nodes nodes;
+  private final Waking waking;
   private final Clock clock;
 
   StartClone(
@@ -34,7 +41,11 @@ public class StartClone {
       Claims claims,
       Placing placing,
       Reach reach,
+      Nodes nodes,
+      Waking waking,
       Clock clock) {
+    this.nodes = nodes;
+    this.waking = waking;
     this.gate = gate;
     this.clones = clones;
     this.guests = guests;
@@ -52,10 +63,15 @@ public class StartClone {
         KIND,
         () -> {
           Clone clone = withHome(clones.get(name));
-          reach.demand(clone);
+          Node home = nodes.get(clone.home());
+          Waking.mayBeWoken(home);
+          if (!Waking.sleeps(home)) reach.demand(clone);
           placing.claimMemory(clone);
           if (request.dryRun())
-            return Outcome.planned(KIND, name.value(), Map.of("node", clone.home().value()));
+            return Outcome.planned(
+                KIND,
+                name.value(),
+                Map.of("node", clone.home().value(), "wakesNode", Waking.sleeps(home)));
           return gate.start(request, KIND, name.value(), values(clone));
         });
   }
@@ -84,6 +100,11 @@ public class StartClone {
   }
 
   @Bean
+  JavaDelegate wakeHome(Steps steps) {
+    return steps.until(run -> waking.awake(run, clones.get(clone(run)).home()));
+  }
+
+  @Bean
   JavaDelegate runGuest(Steps steps) {
     return steps.step(
         run -> {
@@ -91,5 +112,12 @@ public class StartClone {
           claims.used(clones.get(clone(run)).id(), clock.instant());
           run.say("libvirt says running");
         });
+  }
+
+  /** A clone that did not come to run takes no memory; if it runs, its node will say so. */
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
+    claims.of(ended.text("clone")).ifPresent(claim -> claims.park(claim.guest()));
   }
 }

@@ -6,6 +6,7 @@ package dev.corral.placement;
  * @param unfit why the node is not asked at all (a person's wish, its health), or null
  * @param base how the base stands there: {@code READY}, or why it cannot be cloned
  * @param guests running there, with those promised
+ * @param sleep whether it would have to be woken first
  * @param tried why this clone was given back by this node, or null
  */
 public record Candidate(
@@ -15,7 +16,33 @@ public record Candidate(
     int guests,
     long freeMemory,
     long freeDisk,
+    Sleep sleep,
     String tried) {
+  /** Whether a node can be used at once. WAKING: for others, who have called it already. */
+  public enum Sleep {
+    AWAKE,
+    WAKING,
+    ASLEEP
+  }
+
+  /** One that is awake. */
+  public Candidate(
+      String node,
+      String unfit,
+      String base,
+      int guests,
+      long freeMemory,
+      long freeDisk,
+      String tried) {
+    this(node, unfit, base, guests, freeMemory, freeDisk, Sleep.AWAKE, tried);
+  }
+
+  /** The same for those who wake nobody. */
+  public Candidate asItIs() {
+    if (sleep == Sleep.AWAKE || unfit != null) return this;
+    return new Candidate(node, "it is off", base, guests, freeMemory, freeDisk, sleep, tried);
+  }
+
   /** The node after it got one clone more. */
   public Candidate with(Demand demand) {
     return new Candidate(
@@ -25,6 +52,7 @@ public record Candidate(
         guests + 1,
         freeMemory - demand.memory(),
         freeDisk - demand.disk(),
+        sleep == Sleep.ASLEEP ? Sleep.WAKING : sleep,
         tried);
   }
 }

@@ -14,9 +14,11 @@ public record Decision(String node, List<Verdict> verdicts) {
    *
    * @param guests running and promised there
    * @param freeMemory in bytes
+   * @param asleep whether it had to be woken first
    * @param objection why it was ruled out; null if it fits
    */
-  public record Verdict(String node, int guests, long freeMemory, String objection) {}
+  public record Verdict(
+      String node, int guests, long freeMemory, boolean asleep, String objection) {}
 
   /** In one line, as a person reads it. */
   public String words() {
@@ -25,6 +27,10 @@ public record Decision(String node, List<Verdict> verdicts) {
           + String.join("; ", verdicts.stream().map(v -> v.node() + ": " + v.objection()).toList());
     }
     Verdict best = verdicts.get(0);
+    if (best.asleep()) {
+      return "%s is off and will be woken: none that is awake has room; %d guests and %d MiB free there"
+          .formatted(node, best.guests(), best.freeMemory() >> 20);
+    }
     return "%s has the fewest guests (%d) and %d MiB free"
         .formatted(node, best.guests(), best.freeMemory() >> 20);
   }

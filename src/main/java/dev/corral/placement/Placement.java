@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Rules first, then the score: fewest guests, then most free memory, then the name. Same input,
- * same answer.
+ * Rules first, then the score: awake before waking before asleep, fewest guests, most free memory,
+ * then the name. Same input, same answer.
  */
 public final class Placement {
   private static final Comparator<Candidate> BEST_FIRST =
-      Comparator.comparingInt(Candidate::guests)
+      Comparator.comparing(Candidate::sleep)
+          .thenComparingInt(Candidate::guests)
           .thenComparing(Comparator.comparingLong(Candidate::freeMemory).reversed())
           .thenComparing(Candidate::node);
 
@@ -42,7 +43,7 @@ public final class Placement {
     return new Decision(chosen.node(), verdicts);
   }
 
-  private static String objection(Demand demand, Candidate candidate) {
+  static String objection(Demand demand, Candidate candidate) {
     for (Rule rule : Rule.ALL) {
       var objection = rule.objection(demand, candidate);
       if (objection.isPresent()) return objection.get();
@@ -51,6 +52,7 @@ public final class Placement {
   }
 
   private static Decision.Verdict verdict(Candidate c, String objection) {
-    return new Decision.Verdict(c.node(), c.guests(), c.freeMemory(), objection);
+    return new Decision.Verdict(
+        c.node(), c.guests(), c.freeMemory(), c.sleep() != Candidate.Sleep.AWAKE, objection);
   }
 }

@@ -71,8 +71,20 @@ final class Lab implements AutoCloseable {
     }
   }
 
+  /** A node in the second subnet, where no broadcast of this machine gets; it is on. */
+  void onInSecondSubnet(String node) {
+    run(Map.of("SUBNET", "2"), "on", node);
+    run("wait", node);
+  }
+
   String address(String node) {
-    return at(10 + Integer.parseInt(node.substring(1)));
+    return run("status")
+        .lines()
+        .map(line -> line.split(" "))
+        .filter(words -> words[0].equals(node))
+        .map(words -> words[2])
+        .findFirst()
+        .orElseThrow();
   }
 
   /** An address of the lab's network, whether somebody is there or not. */

@@ -68,10 +68,15 @@ class PowerIT {
     corral.done(corral.post("/nodes/n2/power-off", Map.of()));
     assertThat(health("n2")).isEqualTo("OFF");
     assertThat(lab.run("status")).contains("n2 off");
+    assertThat(corral.get("/nodes/n2").text("availability")).isEqualTo("ACTIVE");
 
     JsonNode woken = corral.done(corral.post("/nodes/n2/wake", Map.of()));
     assertThat(health("n2")).isEqualTo("UP");
-    assertThat(Corral.step(woken, "AwaitNode").path("detail").asText()).contains("UP after");
+    assertThat(Corral.step(woken, "AwaitNode").path("detail").asText())
+        .contains("network after")
+        .contains("SSH after")
+        .contains("libvirt after")
+        .contains("UP after");
     assertThat(lab.run("status")).contains("n2 on");
   }
 

@@ -14,7 +14,7 @@ class CopyBaseTests {
   private static final Map<String, Object> DEBIAN_TO_N2 =
       Map.of("base", "debian", "generation", 1, "node", "n2");
   private static final List<String> PATH =
-      List.of("CheckRoom", "SendImages", "SumImages", "WithdrawKey", "PublishCopy");
+      List.of("WakeTarget", "CheckRoom", "SendImages", "SumImages", "WithdrawKey", "PublishCopy");
   private final ModelAlone model = ModelAlone.of("copy-base");
 
   @AfterEach
@@ -30,9 +30,19 @@ class CopyBaseTests {
   }
 
   @Test
+  void nodesThatAreOffAreAwaitedBeforeTheirRoomIsLookedAt() {
+    model.when("WakeTarget", notYet(), notYet()).startUpToTheTimer(DEBIAN_TO_N2);
+    assertThat(model.waitsAt()).containsExactly("Wait_WakeTarget");
+    assertThat(model.steps()).doesNotContain("CheckRoom");
+    model.run();
+    assertThat(model.passed("WakeTarget")).isEqualTo(3);
+    assertThat(model.end()).isEqualTo("CopyReady");
+  }
+
+  @Test
   void withoutRoomItIsRefusedBeforeTheFirstByte() {
     model.when("CheckRoom", refused("NO_ROOM", "n2 is 3 GiB short")).start(DEBIAN_TO_N2);
-    assertThat(model.steps()).containsExactly("CheckRoom");
+    assertThat(model.steps()).containsExactly("WakeTarget", "CheckRoom");
     assertThat(model.end()).isEqualTo("RefusedNoRoom");
     assertThat(model.variable("failure")).isEqualTo("n2 is 3 GiB short");
   }
@@ -71,6 +81,7 @@ class CopyBaseTests {
     model.when("SumImages", answering("equal", false)).start(DEBIAN_TO_N2);
     assertThat(model.steps())
         .containsExactly(
+            "WakeTarget",
             "CheckRoom",
             "SendImages",
             "SumImages",

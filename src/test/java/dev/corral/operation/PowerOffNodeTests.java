@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PowerOffNodeTests {
   private static final Map<String, Object> N2 = Map.of("node", "n2");
-  private static final List<String> PATH =
-      List.of("CordonForPowerOff", "SwitchOff", "AwaitSilence");
+  private static final List<String> PATH = List.of("KeepClonesAway", "SwitchOff", "AwaitSilence");
   private final ModelAlone model = ModelAlone.of("power-off-node");
 
   @AfterEach
@@ -33,7 +32,7 @@ class PowerOffNodeTests {
     model.run();
     assertThat(model.steps())
         .containsExactly(
-            "CordonForPowerOff", "SwitchOff", "AwaitSilence", "AwaitSilence", "AwaitSilence");
+            "KeepClonesAway", "SwitchOff", "AwaitSilence", "AwaitSilence", "AwaitSilence");
     assertThat(model.end()).isEqualTo("NodeOff");
   }
 

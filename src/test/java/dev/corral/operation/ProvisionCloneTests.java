@@ -1,5 +1,6 @@
 package dev.corral.operation;
 
+import static dev.corral.operation.ModelAlone.notYet;
 import static dev.corral.operation.ModelAlone.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProvisionCloneTests {
   private static final Map<String, Object> WEB = Map.of("clone", "web", "base", "debian");
   private static final List<String> PATH =
-      List.of("ClaimPlace", "CreateOverlay", "DefineGuest", "StartGuest", "ConfirmGuest");
+      List.of(
+          "ClaimPlace", "WakePlace", "CreateOverlay", "DefineGuest", "StartGuest", "ConfirmGuest");
   private final ModelAlone model = ModelAlone.of("provision-clone");
 
   @AfterEach
@@ -30,7 +32,8 @@ class ProvisionCloneTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CreateOverlay", "DefineGuest", "StartGuest", "ConfirmGuest"})
+  @ValueSource(
+      strings = {"WakePlace", "CreateOverlay", "DefineGuest", "StartGuest", "ConfirmGuest"})
   void aNodeThatFailsGivesItsClaimBackAndTheNextBestIsTriedFromTheBeginning(String step) {
     model.when(step, refused("NODE_FAILED", "n2: disk broken")).start(WEB);
     List<String> expected = new ArrayList<>(PATH.subList(0, PATH.indexOf(step) + 1));
@@ -38,6 +41,16 @@ class ProvisionCloneTests {
     expected.addAll(PATH);
     assertThat(model.steps()).isEqualTo(expected);
     assertThat(model.variable("failure")).isEqualTo("n2: disk broken");
+    assertThat(model.end()).isEqualTo("CloneReady");
+  }
+
+  @Test
+  void aNodeThatIsOffIsAwaitedBeforeAnythingIsMadeThere() {
+    model.when("WakePlace", notYet(), notYet()).startUpToTheTimer(WEB);
+    assertThat(model.waitsAt()).contains("Wait_WakePlace");
+    assertThat(model.steps()).containsExactly("ClaimPlace", "WakePlace");
+    model.run();
+    assertThat(model.passed("WakePlace")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("CloneReady");
   }
 
@@ -66,7 +79,12 @@ class ProvisionCloneTests {
         .start(WEB);
     assertThat(model.steps())
         .containsExactly(
-            "ClaimPlace", "CreateOverlay", "DefineGuest", "GiveBackClaim", "ClaimPlace");
+            "ClaimPlace",
+            "WakePlace",
+            "CreateOverlay",
+            "DefineGuest",
+            "GiveBackClaim",
+            "ClaimPlace");
     assertThat(model.end()).isEqualTo("RefusedNoRoom");
   }
 

@@ -1,5 +1,6 @@
 package dev.corral.operation;
 
+import static dev.corral.operation.ModelAlone.notYet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StartCloneTests {
   private static final Map<String, Object> WEB = Map.of("clone", "web", "node", "n2");
-  private static final List<String> PATH = List.of("ClaimMemory", "RunGuest");
+  private static final List<String> PATH = List.of("ClaimMemory", "WakeHome", "RunGuest");
   private final ModelAlone model = ModelAlone.of("start-clone");
 
   @AfterEach
@@ -21,6 +22,16 @@ class StartCloneTests {
   void memoryIsClaimedBeforeTheGuestRuns() {
     model.start(WEB);
     assertThat(model.steps()).isEqualTo(PATH);
+    assertThat(model.end()).isEqualTo("CloneStarted");
+  }
+
+  @Test
+  void aHomeThatIsOffIsAwaited() {
+    model.when("WakeHome", notYet(), notYet()).startUpToTheTimer(WEB);
+    assertThat(model.waitsAt()).containsExactly("Wait_WakeHome");
+    model.run();
+    assertThat(model.steps())
+        .containsExactly("ClaimMemory", "WakeHome", "WakeHome", "WakeHome", "RunGuest");
     assertThat(model.end()).isEqualTo("CloneStarted");
   }
 

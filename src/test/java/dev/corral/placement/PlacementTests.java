@@ -2,6 +2,7 @@ package dev.corral.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corral.placement.Candidate.Sleep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -214,5 +215,45 @@ class PlacementTests {
         new Placement(List.of(node("a", 0, 9 * GIB), node("b", 0, 9 * GIB), node("c", 0, 9 * GIB)));
     assertThat(Stream.generate(() -> placement.decide(SMALL).node()).limit(9))
         .containsExactly("a", "b", "c", "a", "b", "c", "a", "b", "c");
+  }
+
+  private static Candidate asleep(String name, int guests, long freeMemory, Sleep sleep) {
+    return new Candidate(name, null, "READY", guests, freeMemory, 1_000 * GIB, sleep, null);
+  }
+
+  @Test
+  void whatIsAwakeComesBeforeWhatSleeps() {
+    Decision decision =
+        decide(
+            SMALL,
+            asleep("a", 0, 99 * GIB, Sleep.ASLEEP),
+            asleep("b", 0, 99 * GIB, Sleep.WAKING),
+            node("c", 50, GIB));
+    assertThat(decision.node()).isEqualTo("c");
+    assertThat(decision.words()).doesNotContain("woken");
+    assertThat(decision.verdicts())
+        .extracting(Decision.Verdict::node)
+        .containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void oneThatSleepsIsWokenWhenNoOtherHasRoomAndTheWordsSayIt() {
+    Decision decision = decide(SMALL, asleep("a", 0, 3 * GIB, Sleep.ASLEEP), node("b", 0, GIB / 4));
+    assertThat(decision.node()).isEqualTo("a");
+    assertThat(decision.words()).startsWith("a is off and will be woken");
+    assertThat(decision.verdicts().get(0).asleep()).isTrue();
+  }
+
+  @Test
+  void noMoreNodesAreWokenThanAreNeeded() {
+    Placement placement =
+        new Placement(
+            List.of(
+                node("a", 0, GIB),
+                asleep("b", 0, 4 * GIB, Sleep.ASLEEP),
+                asleep("c", 0, 9 * GIB, Sleep.ASLEEP)));
+    List<String> chosen = Stream.generate(() -> placement.decide(SMALL).node()).limit(10).toList();
+    assertThat(chosen.get(0)).isEqualTo("a");
+    assertThat(chosen).doesNotContain("b");
   }
 }
