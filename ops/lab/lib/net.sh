@@ -110,6 +110,13 @@ plug_in() {
   ip -n "$l" route replace default via "$(net_of "$s").1" 2>/dev/null
   [ "$s" != 1 ] || for other in $(subnets); do [ "$other" = 1 ] || route_to "$other" "$l"; done
 }
+# A host that boots has no firewall rules but those that it sets itself.
+forget_rules() {
+  local l t; l=$(link_of "$1")
+  ! command -v nft >/dev/null || ip netns exec "$l" nft flush ruleset
+  for t in iptables ip6tables; do ip netns exec "$l" $t -w -F && ip netns exec "$l" $t -w -X; done 2>/dev/null
+  return 0
+}
 unplug() { ip link set "$(link_of "$1")" down; }
 # A dead host answers no ARP, but its link is up again: the card still hears magic packets.
 standby() {

@@ -106,6 +106,7 @@ power_on() {
   local n=$1 d starter i; d=$(dir_of "$n")
   alive "$n" && { echo "$n already on"; return; }
   make "$n"
+  forget_rules "$n"
   plug_in "$n"
   rm -f "$d/pid" "$d/ready"
   detached "$d/log/console" nsenter --net="/run/netns/$(link_of "$n")" \

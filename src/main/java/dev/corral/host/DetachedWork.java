@@ -93,6 +93,11 @@ public class DetachedWork {
     return new Look(state, exit, lastPercent(streams[0]), streams[0].strip(), err);
   }
 
+  /** Where it runs, and leaves its files. */
+  String folder(String id) {
+    return folder + id;
+  }
+
   /** Forgets one that has ended, so that the next start begins anew. */
   public void forget(Endpoint node, String id) {
     shell.demand(

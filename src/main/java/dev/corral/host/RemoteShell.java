@@ -15,6 +15,9 @@ public interface RemoteShell {
     return output;
   }
 
+  /** Runs it over a connection of its own: proof that one can be made now. */
+  Output runAnew(Endpoint node, Command command);
+
   /** The key that a host shows, taken without logging in. */
   HostKey hostKey(Endpoint node);
 

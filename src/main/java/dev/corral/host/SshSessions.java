@@ -39,6 +39,18 @@ class SshSessions implements RemoteShell, AutoCloseable {
     }
   }
 
+  @Override
+  public Output runAnew(Endpoint node, Command command) {
+    SshSession session = SshSession.open(node, key, null);
+    try {
+      return session.run(command);
+    } catch (SshSession.SessionLost e) {
+      throw SshErrors.unreachable(node, "the connection broke", e);
+    } finally {
+      session.close();
+    }
+  }
+
   /**
    * Only callers of the same node wait for each other while a session opens; if it does not, all
    * that have waited share the failure.

@@ -65,7 +65,7 @@ public class StartClone {
           Clone clone = withHome(clones.get(name));
           Node home = nodes.get(clone.home());
           Waking.mayBeWoken(home);
-          if (!Waking.sleeps(home)) reach.demand(clone);
+          reach.demand(clone);
           placing.claimMemory(clone);
           if (request.dryRun())
             return Outcome.planned(

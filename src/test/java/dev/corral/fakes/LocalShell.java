@@ -48,6 +48,11 @@ public final class LocalShell implements RemoteShell {
   }
 
   @Override
+  public Output runAnew(Endpoint node, Command command) {
+    return run(node, command);
+  }
+
+  @Override
   public HostKey hostKey(Endpoint node) {
     throw new UnsupportedOperationException("this machine shows no host key");
   }

@@ -83,7 +83,8 @@ final class Corral implements AutoCloseable {
                   "--corral.domain-type=qemu",
                   "--corral.retry=PT1S,PT2S",
                   "--corral.monitor.every=1s",
-                  "--corral.wake.deadline=12s")
+                  "--corral.wake.deadline=12s",
+                  "--corral.firewall.patience=6s")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))
               .start();
