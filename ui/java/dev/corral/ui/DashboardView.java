@@ -14,6 +14,8 @@ import dev.corral.engine.OperationList;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
+import dev.corral.operation.Alert;
+import dev.corral.operation.Cluster;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Bytes;
 import dev.corral.shared.Role;
@@ -46,21 +48,24 @@ public class DashboardView extends Page {
   private final OperationRows latest;
   private final Panel latestPanel;
   private final Empty empty;
+  private final Cluster cluster;
+  private final Panel alerts = new Panel("dashboard.alerts");
 
   DashboardView(
-      Nodes nodes, Bases bases, Clones clones, OperationList operations, Live live, Times times) {
+      Nodes nodes, Bases bases, Clones clones, OperationList operations, Cluster cluster, Live live, Times times) {
     super("dashboard");
     this.nodes = nodes;
     this.bases = bases;
     this.clones = clones;
     this.operations = operations;
+    this.cluster = cluster;
     this.latest = new OperationRows(times);
     this.latestPanel = new Panel("dashboard.latest", latest);
     this.empty = new Empty(VaadinIcon.SERVER, "nodes.empty");
     if (SignedIn.caller().may(Role.ADMIN)) empty.add(first());
     tiles.addClassName("tiles");
-    add(empty, tiles, latestPanel);
-    live.refresh(this, Set.of("node", "base", "base_copy", "clone", "operation"), this::refresh);
+    add(empty, alerts, tiles, latestPanel);
+    live.refresh(this, Set.of("node", "base", "base_copy", "clone", "operation", "silence", "policy"), this::refresh);
   }
 
   private static Button first() {
@@ -75,6 +80,9 @@ public class DashboardView extends Page {
     List<Node> all = nodes.list();
     empty.setVisible(all.isEmpty());
     tiles.setVisible(!all.isEmpty());
+    List<Alert> now = cluster.alerts();
+    if (now.isEmpty()) alerts.show();
+    else alerts.show(new AlertRows(now));
     tiles.removeAll();
     tiles.add(
         nodeTile(all), baseTile(), cloneTile(), operationTile(), incidentTile(), memoryTile(all));

@@ -28,15 +28,17 @@ final class Corral implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
+  private final List<String> settings;
   private Process process;
 
-  private Corral(Path data, int port) {
+  private Corral(Path data, int port, List<String> settings) {
     this.data = data;
     this.port = port;
+    this.settings = settings;
   }
 
-  /** Starts one with an empty data folder of that name. */
-  static Corral fresh(String name) {
+  /** Starts one with an empty data folder of that name, and settings beside the usual ones. */
+  static Corral fresh(String name, String... settings) {
     Path data = Path.of("target/it", name);
     try {
       if (Files.exists(data)) {
@@ -48,7 +50,7 @@ final class Corral implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    Corral corral = new Corral(data, freePort());
+    Corral corral = new Corral(data, freePort(), List.of(settings));
     corral.start();
     return corral;
   }
@@ -70,8 +72,9 @@ final class Corral implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
       }
-      process =
-          new ProcessBuilder(
+      List<String> words =
+          new ArrayList<>(
+              List.of(
                   ProcessHandle.current().info().command().orElse("java"),
                   "-Xmx512m",
                   "-Djava.io.tmpdir="
@@ -84,7 +87,10 @@ final class Corral implements AutoCloseable {
                   "--corral.retry=PT1S,PT2S",
                   "--corral.monitor.every=1s",
                   "--corral.wake.deadline=12s",
-                  "--corral.firewall.patience=6s")
+                  "--corral.firewall.patience=6s"));
+      words.addAll(settings);
+      process =
+          new ProcessBuilder(words)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))
               .start();

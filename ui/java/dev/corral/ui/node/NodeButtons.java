@@ -2,6 +2,7 @@ package dev.corral.ui.node;
 
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
+import dev.corral.clone.Clones;
 import dev.corral.node.Availability;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -29,9 +30,12 @@ final class NodeButtons extends Div {
   private final Action activate;
   private final Action again;
   private final Action powerOff;
+  private final Action confirmOff;
+  private final Clones clones;
   private Node node;
 
-  NodeButtons(NodeDeeds deeds) {
+  NodeButtons(NodeDeeds deeds, Clones clones) {
+    this.clones = clones;
     addClassName("actions");
     wake = follow("wake", request -> deeds.wake().start(request, node.name()));
     wake.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
@@ -45,7 +49,14 @@ final class NodeButtons extends Div {
             Words.of("node.do.power-off"),
             () -> new PowerOffDialog(deeds.powerOff(), node).open(),
             ButtonVariant.LUMO_ERROR);
-    add(wake, cordon, activate, again, powerOff);
+    confirmOff =
+        new Action(
+            "confirm-off",
+            Words.of("node.do.confirm-off"),
+            () -> new ConfirmOffDialog(deeds.confirmOff(), clones, node).open(),
+            ButtonVariant.LUMO_ERROR);
+    add(wake, cordon, activate, again, powerOff, confirmOff);
+    confirmOff.setTooltipText(Words.of("node.do.confirm-off.help"));
     again.setTooltipText(Words.of("node.do.check-again.help"));
     cordon.setTooltipText(Words.of("node.do.cordon.help"));
     activate.setTooltipText(Words.of("node.do.activate.help"));
@@ -82,5 +93,15 @@ final class NodeButtons extends Div {
     activate.setVisible(mayRun && node.admitted() && !active);
     again.setVisible(mayChange);
     powerOff.setVisible(mayChange && node.admitted() && ANSWERS.contains(node.health()));
+    confirmOff.setVisible(mayChange && node.admitted() && mayBeConfirmed());
+  }
+
+  /** One that is off already only if there are clones that somebody may want elsewhere. */
+  private boolean mayBeConfirmed() {
+    return switch (node.health()) {
+      case LOST, DEGRADED -> true;
+      case OFF -> !clones.interrupted(node.name()).isEmpty();
+      case UP, WAKING -> false;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.corral.ui.node;
 
 import dev.corral.operation.ActivateNode;
+import dev.corral.operation.ConfirmOff;
 import dev.corral.operation.CordonNode;
 import dev.corral.operation.OnboardNode;
 import dev.corral.operation.PowerOffNode;
@@ -14,4 +15,5 @@ record NodeDeeds(
     CordonNode cordon,
     ActivateNode activate,
     PowerOffNode powerOff,
+    ConfirmOff confirmOff,
     OnboardNode onboard) {}

@@ -69,7 +69,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     this.operations = operations;
     this.audit = audit;
     this.times = times;
-    this.buttons = new NodeButtons(deeds);
+    this.buttons = new NodeButtons(deeds, clones);
     this.latest = new OperationRows(times);
     this.story = new AuditRows(times);
     actions(buttons);
@@ -85,7 +85,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
             new Panel("audit", story));
     panels.addClassName("panels");
     add(standing, panels);
-    live.refresh(this, Set.of("node", "base_copy", "operation"), this::refresh);
+    live.refresh(this, Set.of("node", "clone", "base_copy", "operation"), this::refresh);
   }
 
   @Override
