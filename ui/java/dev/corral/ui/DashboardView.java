@@ -52,7 +52,13 @@ public class DashboardView extends Page {
   private final Panel alerts = new Panel("dashboard.alerts");
 
   DashboardView(
-      Nodes nodes, Bases bases, Clones clones, OperationList operations, Cluster cluster, Live live, Times times) {
+      Nodes nodes,
+      Bases bases,
+      Clones clones,
+      OperationList operations,
+      Cluster cluster,
+      Live live,
+      Times times) {
     super("dashboard");
     this.nodes = nodes;
     this.bases = bases;
@@ -65,7 +71,10 @@ public class DashboardView extends Page {
     if (SignedIn.caller().may(Role.ADMIN)) empty.add(first());
     tiles.addClassName("tiles");
     add(empty, alerts, tiles, latestPanel);
-    live.refresh(this, Set.of("node", "base", "base_copy", "clone", "operation", "silence", "policy"), this::refresh);
+    live.refresh(
+        this,
+        Set.of("node", "base", "base_copy", "clone", "operation", "silence", "policy"),
+        this::refresh);
   }
 
   private static Button first() {

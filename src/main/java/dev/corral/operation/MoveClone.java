@@ -50,6 +50,9 @@ public class MoveClone {
   /** Where what failed on a node ends, in the list of nodes that were tried. */
   private static final String NEXT = "\n";
 
+  private static final Set<String> UNFIT =
+      Set.of("NODE_UNFIT", "DISK_KEPT", "NODE_ASLEEP", "WAKE_FAILED");
+
   private final Gate gate;
   private final Clones clones;
   private final Guests guests;
@@ -58,6 +61,7 @@ public class MoveClone {
   private final Nodes nodes;
   private final Claims claims;
   private final Placing placing;
+  private final Waking waking;
   private final Clock clock;
 
   MoveClone(
@@ -69,6 +73,7 @@ public class MoveClone {
       Nodes nodes,
       Claims claims,
       Placing placing,
+      Waking waking,
       Clock clock) {
     this.gate = gate;
     this.clones = clones;
@@ -78,6 +83,7 @@ public class MoveClone {
     this.nodes = nodes;
     this.claims = claims;
     this.placing = placing;
+    this.waking = waking;
     this.clock = clock;
   }
 
@@ -178,28 +184,14 @@ public class MoveClone {
     return run.text("live") == null ? null : run.is("live");
   }
 
-  /** The best node that can run it; those that cannot are tried no more. */
   private Decision chosen(Run run, Clone clone) {
-    Map<String, String> tried = tried(run);
     NodeName wanted = run.text("wanted") == null ? null : new NodeName(run.text("wanted"));
-    for (; ; ) {
-      Decision decision = placing.elsewhere(clone, wanted, tried);
-      if (decision.node() == null)
-        throw new Refused(
-            "NO_ROOM",
-            clone.name() + " stays on " + clone.home() + ": " + decision.words(),
-            "make room on another node, then ask again");
-      try {
-        moving.ensureFits(clone.name(), new NodeName(decision.node()));
-        return decision;
-      } catch (Refused unfit) {
-        if (!Set.of("NODE_UNFIT", "DISK_KEPT").contains(unfit.code())) throw unfit;
-        tried.put(decision.node(), unfit.detail());
-      } catch (HostProblem silent) {
-        if (silent.detail().startsWith(clone.home() + " ")) throw silent;
-        tried.put(decision.node(), silent.detail());
-      }
-    }
+    Decision decision = placing.elsewhere(clone, wanted, tried(run));
+    if (decision.node() != null) return decision;
+    throw new Refused(
+        "NO_ROOM",
+        clone.name() + " stays on " + clone.home() + ": " + decision.words(),
+        "make room on another node, then ask again");
   }
 
   /** As {@code n2 why}, one below the other. */
@@ -210,6 +202,25 @@ public class MoveClone {
       if (parts.length == 2) tried.put(parts[0], parts[1]);
     }
     return tried;
+  }
+
+  /** It is awake, and can run the guest: known before anything is sent. */
+  @Bean
+  JavaDelegate readyNewHome(Steps steps) {
+    return steps.untilOrRefused(
+        run -> {
+          run.on(run.text("target"));
+          try {
+            if (!waking.awake(run, target(run))) return false;
+            moving.ensureFits(clone(run), target(run));
+            return true;
+          } catch (Refused unfit) {
+            if (!UNFIT.contains(unfit.code())) throw unfit;
+            throw new Refused("NODE_FAILED", unfit.detail(), unfit.fix());
+          } catch (HostProblem problem) {
+            throw reaction(run, problem);
+          }
+        });
   }
 
   @Bean

@@ -251,10 +251,7 @@ class Placing {
     if (Waking.sleeps(node) && node.mac() == null)
       return "it is off, and Corral does not know its hardware address";
     if (node.health() != Health.UP && !Waking.sleeps(node))
-      return "it is "
-          + node.health().name().toLowerCase(Locale.ROOT)
-          + ": "
-          + node.evidence();
+      return "it is " + node.health().name().toLowerCase(Locale.ROOT) + ": " + node.evidence();
     return null;
   }
 
