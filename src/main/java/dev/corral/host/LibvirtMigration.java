@@ -2,6 +2,7 @@ package dev.corral.host;
 
 import dev.corral.host.HostProblem.Kind;
 import dev.corral.shared.Refused;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,12 @@ class LibvirtMigration implements LiveMigration {
   /** VIR_DOMAIN_JOB_NONE, of libvirt-domain.h. */
   private static final int NO_JOB = 0;
 
+  private static final Duration SUSPICIOUS = Duration.ofSeconds(5);
+  private static final Duration HOPELESS = Duration.ofSeconds(60);
+
   private final LibvirtConnections connections;
+  private final RemoteShell shell;
+  private final SignsOfLife signs;
   private final Map<UUID, Running> running = new ConcurrentHashMap<>();
 
   /** One that this Corral has begun. */
@@ -51,9 +57,23 @@ class LibvirtMigration implements LiveMigration {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile long disk;
     private volatile long memory;
+    private volatile long moved = System.nanoTime();
+    private volatile HostProblem cut;
 
     private Running(Way way) {
       this.way = way;
+    }
+
+    private void saw(DomainJobInfo job) {
+      if (job.getFileProcessed() > disk || job.getMemProcessed() > memory)
+        moved = System.nanoTime();
+      disk = Math.max(disk, job.getFileProcessed());
+      memory = Math.max(memory, job.getMemProcessed());
+    }
+
+    /** Since when nothing has been sent. */
+    private Duration still() {
+      return Duration.ofNanos(System.nanoTime() - moved);
     }
 
     private String words() {
@@ -62,8 +82,10 @@ class LibvirtMigration implements LiveMigration {
     }
   }
 
-  LibvirtMigration(LibvirtConnections connections) {
+  LibvirtMigration(LibvirtConnections connections, RemoteShell shell, SignsOfLife signs) {
     this.connections = connections;
+    this.shell = shell;
+    this.signs = signs;
   }
 
   @Override
@@ -76,6 +98,7 @@ class LibvirtMigration implements LiveMigration {
         mine.end.join();
       } catch (CompletionException failed) {
         if (!(failed.getCause() instanceof HostProblem problem)) throw failed;
+        if (mine.cut != null) throw mine.cut;
         if (problem.unreachable()) throw problem;
         throw new Refused("MIGRATION_FAILED", problem.detail(), problem.fix());
       }
@@ -103,9 +126,9 @@ class LibvirtMigration implements LiveMigration {
       Optional<Domain> domain = Domains.find(connections.to(mine.way.source()), mine.way.guest());
       if (domain.isEmpty()) return new Look(State.UNDER_WAY, 99, mine.words());
       DomainJobInfo job = domain.get().getJobInfo();
+      mine.saw(job);
+      if (mine.still().compareTo(SUSPICIOUS) > 0) endIfCut(mine, domain.get());
       if (job.getDataTotal() == 0) return new Look(State.UNDER_WAY, 0, "begins");
-      mine.disk = Math.max(mine.disk, job.getFileProcessed());
-      mine.memory = Math.max(mine.memory, job.getMemProcessed());
       return new Look(
           State.UNDER_WAY,
           (int) Math.min(99, 100 * job.getDataProcessed() / job.getDataTotal()),
@@ -113,6 +136,30 @@ class LibvirtMigration implements LiveMigration {
     } catch (LibvirtException justEnding) {
       return new Look(State.UNDER_WAY, 99, mine.words());
     }
+  }
+
+  /**
+   * A target that has died takes nothing and refuses nothing: QEMU would wait for a quarter of an
+   * hour. So the source is asked whether it still hears it, and the dead connection is closed
+   * there.
+   */
+  private void endIfCut(Running mine, Domain guest) throws LibvirtException {
+    Way way = mine.way;
+    boolean heard = signs.from(way.source(), way.target()).answered();
+    if (heard && mine.still().compareTo(HOPELESS) < 0) return;
+    mine.cut =
+        SshErrors.unreachable(
+            way.target(),
+            "%s has passed nothing on to it for %d s, and %s"
+                .formatted(
+                    way.source().node(),
+                    mine.still().toSeconds(),
+                    heard ? "goes on so" : "does not hear it"),
+            null);
+    guest.abortJob();
+    shell.run(
+        way.source(),
+        Command.of("ss", "-K", "dst", way.target().address(), "dport", "ge", ":49152"));
   }
 
   /** What is handed over waits there, paused, if Corral was killed just before it was told so. */
