@@ -11,7 +11,7 @@ alter table clone add column arrival jsonb;               -- why it goes where i
 
 -- What is ours on a node, and is nobody's disk or guest any more: removed as soon as the node can be reached.
 create table leftover (
-  node  text not null references node,
+  node  text not null references node on delete cascade,
   guest uuid not null,                                     -- libvirt's id
   clone text not null,
   pool  text not null,
@@ -24,7 +24,7 @@ create table leftover (
 -- The guests that a drain has to deal with; those that it moved away are brought back by restore-node.
 create table evacuation (
   operation text not null references operation,            -- the drain
-  node      text not null references node,
+  node      text not null references node on delete cascade,
   guest     uuid not null,
   name      text not null,
   clone     text,                                          -- null: not one of Corral's

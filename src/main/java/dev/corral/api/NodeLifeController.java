@@ -3,9 +3,11 @@ package dev.corral.api;
 import dev.corral.operation.DrainNode;
 import dev.corral.operation.Request;
 import dev.corral.operation.RestoreNode;
+import dev.corral.operation.RetireNode;
 import dev.corral.shared.NodeName;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,10 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 class NodeLifeController {
   private final DrainNode drainNode;
   private final RestoreNode restoreNode;
+  private final RetireNode retireNode;
 
-  NodeLifeController(DrainNode drainNode, RestoreNode restoreNode) {
+  NodeLifeController(DrainNode drainNode, RestoreNode restoreNode, RetireNode retireNode) {
     this.drainNode = drainNode;
     this.restoreNode = restoreNode;
+    this.retireNode = retireNode;
   }
 
   /** How it is drained (see {@link DrainNode.Wish}), and why. */
@@ -56,6 +60,17 @@ class NodeLifeController {
       @RequestHeader(name = "Idempotency-Key", required = false) String key,
       @RequestParam(defaultValue = "false") boolean dryRun) {
     return Answers.of(restoreNode.start(request(body, key, dryRun), new NodeName(name)));
+  }
+
+  @DeleteMapping
+  ResponseEntity<Object> retire(
+      @PathVariable String name,
+      @RequestParam(defaultValue = "false") boolean force,
+      @RequestParam(required = false) String reason,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        retireNode.start(Answers.request(reason, key, dryRun), new NodeName(name), force));
   }
 
   private static Request request(Reason body, String key, boolean dryRun) {

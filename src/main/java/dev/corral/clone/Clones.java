@@ -188,6 +188,14 @@ public class Clones {
         .update();
   }
 
+  /** Its node is gone for good, and its disk with it. */
+  public void bereaved(CloneName name) {
+    sql.sql(
+            "update corral.clone set state = 'FAILED', home = null, id = null, arrival = null where name = ?")
+        .param(name.value())
+        .update();
+  }
+
   /** No node took it. */
   public void failed(CloneName name, Decision decision) {
     sql.sql(

@@ -27,6 +27,9 @@ public interface RemoteShell {
    */
   void installKey(Endpoint node, String password);
 
+  /** Closes the session that is kept to a node, if there is one. */
+  default void hangUp(Endpoint node) {}
+
   /** Corral's public key, as it stands in an authorized_keys file. */
   String publicKey();
 }

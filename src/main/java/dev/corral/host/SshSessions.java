@@ -115,6 +115,11 @@ class SshSessions implements RemoteShell, AutoCloseable {
   }
 
   @Override
+  public void hangUp(Endpoint node) {
+    drop(node);
+  }
+
+  @Override
   public String publicKey() {
     return key.publicKey();
   }

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public class Nodes {
 
   /** The node of that name, if there is one. */
   public Optional<Node> find(NodeName name) {
-    return sql.sql("select * from corral.node where name = ?")
+    return sql.sql("select * from corral.node where name = ? and retired_at is null")
         .param(name.value())
         .query(this::node)
         .optional();
@@ -49,7 +50,9 @@ public class Nodes {
 
   /** All, by name. */
   public List<Node> list() {
-    return sql.sql("select * from corral.node order by name").query(this::node).list();
+    return sql.sql("select * from corral.node where retired_at is null order by name")
+        .query(this::node)
+        .list();
   }
 
   /** How a node is reached. Throws NotFound. */
@@ -70,43 +73,55 @@ public class Nodes {
 
   /** The main node, if one was admitted. */
   public Optional<Node> findMain() {
-    return sql.sql("select * from corral.node where main and admitted")
+    return sql.sql("select * from corral.node where main and admitted and retired_at is null")
         .query(this::node)
         .optional();
   }
 
   /**
-   * Adds a node that is not admitted yet. Refused if its name or address is taken, or if there is a
-   * main node already.
+   * Adds a node that is not admitted yet; one that was retired may come back. Refused if its name
+   * or address is taken, or if there is a main node already.
    */
   public void add(Node n) {
     try {
-      sql.sql(
-              """
+      int added =
+          sql.sql(
+                  """
               insert into corral.node(name, address, ssh_port, ssh_user, main, labels, confirmed_fingerprint, mac)
-              values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)""")
-          .params(
-              Arrays.asList(
-                  n.name().value(),
-                  n.address(),
-                  n.sshPort(),
-                  n.user(),
-                  n.main(),
-                  write(n.labels()),
-                  n.confirmedFingerprint(),
-                  n.mac()))
-          .update();
+              values (?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+              on conflict (name) do update set address = excluded.address, ssh_port = excluded.ssh_port,
+                ssh_user = excluded.ssh_user, main = excluded.main, labels = excluded.labels,
+                confirmed_fingerprint = excluded.confirmed_fingerprint, mac = excluded.mac, host_key = null,
+                admitted = false, availability = 'ACTIVE', facts = null, findings = '[]', health = 'OFF',
+                evidence = 'never observed', seen_at = null, vitals = null, created_at = now(), retired_at = null
+              where node.retired_at is not null""")
+              .params(
+                  Arrays.asList(
+                      n.name().value(),
+                      n.address(),
+                      n.sshPort(),
+                      n.user(),
+                      n.main(),
+                      write(n.labels()),
+                      n.confirmedFingerprint(),
+                      n.mac()))
+              .update();
+      if (added == 0) throw exists(n);
     } catch (DuplicateKeyException e) {
       String words = String.valueOf(e.getMessage());
       if (words.contains("node_one_main"))
         throw new Refused(
             "MAIN_NODE_EXISTS", "there is a main node already", "add this one without \"main\"");
       if (words.contains("address")) throw taken(n);
-      throw new Refused(
-          "NODE_EXISTS",
-          "there is a node '" + n.name() + "' already",
-          "choose another name, or go on with that node's own operation");
+      throw exists(n);
     }
+  }
+
+  private static Refused exists(Node n) {
+    return new Refused(
+        "NODE_EXISTS",
+        "there is a node '" + n.name() + "' already",
+        "choose another name, or go on with that node's own operation");
   }
 
   /**
@@ -133,6 +148,26 @@ public class Nodes {
   /** Makes room for a new attempt after one that was cancelled. */
   public void forgetUnadmitted(NodeName name) {
     sql.sql("delete from corral.node where name = ? and not admitted").param(name.value()).update();
+  }
+
+  /** It is none of Corral's any more; its row stays as history. */
+  void retire(NodeName name, Instant at) {
+    sql.sql("delete from corral.silence where node = ?").param(name.value()).update();
+    sql.sql("delete from corral.firewall where node = ?").param(name.value()).update();
+    update("retired_at = ?, host_key = null", name, Timestamp.from(at));
+  }
+
+  /** The names of those that were taken out for good, and when, the latest first. */
+  public Map<NodeName, Instant> retired() {
+    Map<NodeName, Instant> retired = new LinkedHashMap<>();
+    sql.sql(
+            "select name, retired_at from corral.node where retired_at is not null order by retired_at desc, name")
+        .query(
+            row -> {
+              retired.put(
+                  new NodeName(row.getString(1)), row.getTimestamp("retired_at").toInstant());
+            });
+    return retired;
   }
 
   /** A person has confirmed this fingerprint; a key pinned before is valid no more. */

@@ -1,0 +1,90 @@
+package dev.corral.node;
+
+import dev.corral.host.Command;
+import dev.corral.host.Endpoint;
+import dev.corral.host.HostProblem;
+import dev.corral.host.HostProblem.Kind;
+import dev.corral.host.Hypervisor;
+import dev.corral.host.RemoteShell;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Pool;
+import dev.corral.shared.Problem;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Service;
+
+/** Takes away from a node what Corral has put there. Each method may be called again. */
+@Service
+public class Retiring {
+  /** Work and keys of transfers, and the hidden folders of the pools. */
+  private static final String CLEAN =
+      """
+      for pool in "$@"; do rm -rf -- "$pool/.corral" || exit 1; done
+      rm -rf /run/corral /var/lib/corral || exit 1
+      cd ~/.ssh 2>/dev/null && grep -qs ' corral-transfer-' authorized_keys || exit 0
+      umask 077; exec 9<. && flock 9
+      grep -v ' corral-transfer-' authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
+
+  /** In one go, since nothing can be asked afterwards. */
+  private static final String FORGET_KEY =
+      """
+      cd ~/.ssh && umask 077 && exec 9<. && flock 9
+      grep -vxF "$1" authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
+
+  private final Nodes nodes;
+  private final Hypervisor hypervisor;
+  private final RemoteShell shell;
+  private final Clock clock;
+
+  Retiring(Nodes nodes, Hypervisor hypervisor, RemoteShell shell, Clock clock) {
+    this.nodes = nodes;
+    this.hypervisor = hypervisor;
+    this.shell = shell;
+    this.clock = clock;
+  }
+
+  /** No file of Corral's is left there, besides images and rules, and no key of a transfer. */
+  public void ensureNoFiles(NodeName name) {
+    Endpoint node = nodes.endpoint(name);
+    List<String> pools = new ArrayList<>();
+    for (Pool pool : hypervisor.pools(node)) pools.add(pool.path());
+    shell.demand(
+        node, "removing Corral's files", Command.script(CLEAN, pools.toArray(String[]::new)));
+  }
+
+  /** Corral cannot log in there any more. */
+  public void ensureNoKey(NodeName name) {
+    Endpoint node = nodes.endpoint(name);
+    try {
+      shell.runAnew(node, Command.script(FORGET_KEY, shell.publicKey()));
+      shell.runAnew(node, Command.of("true"));
+    } catch (HostProblem problem) {
+      if (problem.kind() != Kind.LOGIN_REFUSED) throw problem;
+      shell.hangUp(node);
+      return;
+    }
+    throw new KeyStays(name);
+  }
+
+  /** It may be written elsewhere, too: another file, or a certificate. */
+  private static final class KeyStays extends Problem {
+    KeyStays(NodeName name) {
+      super(
+          "KEY_STAYS",
+          "Corral can still log in on " + name + ", although its key is no more in authorized_keys",
+          "look where else sshd finds it (sshd -T | grep -i authorized), remove it there, then retry",
+          null);
+    }
+
+    @Override
+    public boolean passing() {
+      return false;
+    }
+  }
+
+  /** It is none of Corral's nodes any more. */
+  public void forget(NodeName name) {
+    nodes.retire(name, clock.instant());
+  }
+}
