@@ -118,7 +118,8 @@ public class Suspects implements AutoCloseable {
     boolean there = verdict == Verdict.WELL || verdict == Verdict.WITHOUT_LIBVIRT;
     boolean lost =
         verdict == Verdict.SILENT
-            && Duration.between(lastAnswer(node), clock.instant()).compareTo(lostAfter) >= 0;
+            && (node.health() == Health.LOST
+                || Duration.between(lastAnswer(node), clock.instant()).compareTo(lostAfter) >= 0);
     boolean so =
         nodes.suspected(name, lost ? Health.LOST : Health.DEGRADED, signs.evidence(), asked);
     if (there) {

@@ -11,6 +11,8 @@ import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.NodeObserved;
 import dev.corral.node.Nodes;
+import dev.corral.node.Silence;
+import dev.corral.node.Silences;
 import dev.corral.node.Vitals;
 import dev.corral.placement.Candidate;
 import dev.corral.placement.Candidate.Sleep;
@@ -51,6 +53,7 @@ class Placing {
   private final Bases bases;
   private final Claims claims;
   private final Operations operations;
+  private final Silences silences;
   private final long memoryReserve;
   private final long diskReserve;
 
@@ -59,12 +62,14 @@ class Placing {
       Bases bases,
       Claims claims,
       Operations operations,
+      Silences silences,
       @Value("${corral.reserve.memory}") DataSize memoryReserve,
       @Value("${corral.reserve.disk}") DataSize diskReserve) {
     this.nodes = nodes;
     this.bases = bases;
     this.claims = claims;
     this.operations = operations;
+    this.silences = silences;
     this.memoryReserve = memoryReserve.toBytes();
     this.diskReserve = diskReserve.toBytes();
   }
@@ -255,7 +260,7 @@ class Placing {
     return null;
   }
 
-  /** What is known of nodes that are being switched off, or that did not wake up. */
+  /** What is known of nodes that are being switched off, that did not wake up, or that cannot. */
   private Map<NodeName, String> power() {
     Map<NodeName, String> all = new HashMap<>();
     operations.open(WakeNode.KIND).stream()
@@ -265,6 +270,9 @@ class Placing {
     operations
         .open(PowerOffNode.KIND)
         .forEach(o -> all.put(new NodeName(o.subject()), "it is being switched off"));
+    silences.list().stream()
+        .filter(Silence::confirmedOff)
+        .forEach(s -> all.put(s.node(), "it was lost, and a person has confirmed that it is off"));
     return all;
   }
 

@@ -333,6 +333,8 @@ class LostNodeIT {
   @Test
   @Order(5)
   void twoOfThreeCutAtOnceAreOneAlertAndZeroActions() {
+    back("n2", "n3");
+    within(30).until(() -> openRecovery("n2").isEmpty() && alerts().isEmpty());
     Map<String, List<String>> before = places();
     int operations = corral.list("/operations").size();
     cut("n2");

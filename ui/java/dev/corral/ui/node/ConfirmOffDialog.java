@@ -44,6 +44,7 @@ final class ConfirmOffDialog extends Ask {
                 : Words.of("confirm-off.clones", persistent.size(), names(persistent), name)),
         elsewhere,
         loudly);
+    reasonNeeded(Words.of("confirm-off.reason"));
     onConfirm(
         Words.of("node.do.confirm-off"),
         () -> {

@@ -3,23 +3,29 @@ package dev.corral.ui.node;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import dev.corral.clone.Clone;
+import dev.corral.node.Health;
 import dev.corral.shared.Bytes;
 import dev.corral.shared.Guest;
 import dev.corral.ui.part.Badge;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 
-/** A guest as libvirt on a node tells it. */
+/** A guest as libvirt on its node told it last; of one on a lost node nothing is known now. */
 final class GuestRow extends Div {
-  GuestRow(Guest guest, boolean ours) {
+  GuestRow(Guest guest, boolean ours, Health health) {
+    Clone.State state = state(guest, health);
     addClassName("row");
     Span memory = new Span(new Bytes(guest.memory()).toString());
     memory.addClassNames("muted", "when");
     add(
-        new Badge(
-            guest.running() ? Tone.GOOD : Tone.CALM,
-            Words.of(guest.running() ? "state.RUNNING" : "state.STOPPED")),
+        new Badge(Tone.of(state), Words.of(state)),
         ours ? new Anchor("clones?name=" + guest.name(), guest.name()) : new Span(guest.name()),
         memory);
+  }
+
+  private static Clone.State state(Guest guest, Health health) {
+    if (!guest.running() || health == Health.OFF) return Clone.State.STOPPED;
+    return health == Health.LOST ? Clone.State.UNREACHABLE : Clone.State.RUNNING;
   }
 }

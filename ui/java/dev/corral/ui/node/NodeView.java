@@ -134,7 +134,9 @@ public class NodeView extends Page implements HasUrlParameter<String> {
             .map(Clone::id)
             .collect(Collectors.toSet());
     guests.show(
-        all.stream().map(g -> new GuestRow(g, ours.contains(g.id()))).toArray(GuestRow[]::new));
+        all.stream()
+            .map(g -> new GuestRow(g, ours.contains(g.id()), node.health()))
+            .toArray(GuestRow[]::new));
   }
 
   private void showCopies() {

@@ -30,6 +30,12 @@ public abstract class Ask extends Dialog {
     form.add(reason);
   }
 
+  /** The reason is not optional here. */
+  protected final void reasonNeeded(String hint) {
+    reason.setRequiredIndicatorVisible(true);
+    reason.setPlaceholder(hint);
+  }
+
   /** What follows after the reason. */
   protected final void after(Component... parts) {
     form.add(parts);
