@@ -18,7 +18,12 @@ public record Decision(String node, List<Verdict> verdicts) {
    * @param objection why it was ruled out; null if it fits
    */
   public record Verdict(
-      String node, int guests, long freeMemory, boolean asleep, String objection) {}
+      String node, int guests, long freeMemory, boolean asleep, String objection) {
+    /** Of one that is awake. */
+    public Verdict(String node, int guests, long freeMemory, String objection) {
+      this(node, guests, freeMemory, false, objection);
+    }
+  }
 
   /** In one line, as a person reads it. */
   public String words() {

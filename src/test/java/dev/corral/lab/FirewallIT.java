@@ -106,7 +106,8 @@ class FirewallIT {
         corral
             .post("/nodes/n2/firewall", Map.of("firewall", "iptables", "address", Lab.at(99)))
             .text("id");
-    assertThat(corral.settled(id).path("state").asText()).isEqualTo("INCIDENT");
+    JsonNode failed = corral.settled(id);
+    assertThat(failed.path("state").asText()).as(failed.toString()).isEqualTo("INCIDENT");
     assertThat(rulesOfOurs()).isEqualTo(before);
     corral.post("/operations/" + id + "/cancel", Map.of());
     assertThat(sshFrom(STRANGER)).isFalse();
