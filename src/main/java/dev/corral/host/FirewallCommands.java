@@ -103,6 +103,11 @@ public class FirewallCommands {
         node, id, LOAD, rules.kind(), rules.rules(), rules.rules6(), Integer.toString(seconds));
   }
 
+  /** True once the rules hold: a connection that is made from then on has to pass them. */
+  public boolean loaded(Endpoint node, String id) {
+    return shell.runAnew(node, Command.of("test", "-e", work.folder(id) + "/loaded")).ok();
+  }
+
   /** True if a new connection came through, and the rules stay. Throws HostProblem if none did. */
   public boolean confirmed(Endpoint node, String id) {
     return shell.runAnew(node, Command.script(CONFIRM, work.folder(id))).ok();

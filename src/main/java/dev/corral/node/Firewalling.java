@@ -94,6 +94,11 @@ public class Firewalling {
     commands.ensureLoading(nodes.endpoint(name), id, commanded(name, wish), seconds);
   }
 
+  /** True once the rules hold; only connections made after that prove anything. */
+  public boolean loaded(NodeName name, String id) {
+    return commands.loaded(nodes.endpoint(name), id);
+  }
+
   /** True once a new connection has come through. Throws HostProblem if none does. */
   public boolean confirmed(NodeName name, String id) {
     return commands.confirmed(nodes.endpoint(name), id);

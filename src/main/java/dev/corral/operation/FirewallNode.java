@@ -153,6 +153,7 @@ public class FirewallNode {
     String id = "firewall-" + run.operation() + "-" + step + run.attempt();
     firewalling.ensureLoading(node(run), id, wish(run), (int) patience.toSeconds());
     run.answer("work", id);
+    run.answer("loaded", false);
     run.answer("began", clock.instant().toString());
     run.answer("triedAt", Instant.EPOCH.toString());
     run.say("they are taken back after " + patience.toSeconds() + " s, if nobody confirms them");
@@ -171,6 +172,12 @@ public class FirewallNode {
       return false;
     Duration waited = Duration.between(Instant.parse(run.text("began")), now);
     try {
+      if (!run.is("loaded")) {
+        run.answer("loaded", firewalling.loaded(node(run), run.text("work")));
+        boolean gone = !run.is("loaded") && firewalling.undone(node(run), run.text("work"));
+        if (gone && waited.compareTo(patience) > 0) throw lockedOut(run); // it restarted, say
+        return false;
+      }
       if (firewalling.confirmed(node(run), run.text("work"))) {
         run.say("a new connection came through after " + waited.toSeconds() + " s");
         return true;
