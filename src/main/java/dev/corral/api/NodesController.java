@@ -239,11 +239,23 @@ class NodesController {
       String password,
       Boolean main,
       String macAddress,
+      Boolean installPackages,
+      Boolean proveWake,
+      String firewall,
       Map<String, String> labels,
       String reason) {
     NewNode node() {
       return new NewNode(
-          name, address, sshPort, user, hostKeyFingerprint, password, main, macAddress, labels);
+          name,
+          address,
+          sshPort,
+          user,
+          hostKeyFingerprint,
+          password,
+          main,
+          macAddress,
+          labels,
+          new OnboardNode.Extras(installPackages, proveWake, firewall));
     }
 
     @Override

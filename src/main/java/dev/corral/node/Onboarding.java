@@ -5,11 +5,13 @@ import dev.corral.host.Endpoint;
 import dev.corral.host.HostKey;
 import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
+import dev.corral.host.Packages;
 import dev.corral.host.RemoteShell;
 import dev.corral.host.Survey;
 import dev.corral.node.Finding.Severity;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,11 +21,15 @@ import org.springframework.stereotype.Service;
 /** Makes a node out of a host. Each method sees to one thing, and may be called again. */
 @Service
 public class Onboarding {
+  /** The finding that tells that it was woken. */
+  private static final String PROOF = "wake-proof";
+
   private final Nodes nodes;
   private final RemoteShell shell;
   private final Hypervisor hypervisor;
   private final Survey survey;
   private final OneTimePasswords passwords;
+  private final Packages packages;
   private final String domainType;
   private final long reserve;
 
@@ -33,6 +39,7 @@ public class Onboarding {
       Hypervisor hypervisor,
       Survey survey,
       OneTimePasswords passwords,
+      Packages packages,
       @Value("${corral.domain-type}") String domainType,
       @Value("${corral.reserve.disk}") org.springframework.util.unit.DataSize reserve) {
     this.nodes = nodes;
@@ -40,6 +47,7 @@ public class Onboarding {
     this.hypervisor = hypervisor;
     this.survey = survey;
     this.passwords = passwords;
+    this.packages = packages;
     this.domainType = domainType;
     this.reserve = reserve.toBytes();
   }
@@ -134,9 +142,39 @@ public class Onboarding {
   /** All findings of a look now; kept with the node. */
   public List<Finding> preflight(NodeName name) {
     Node node = nodes.get(name);
-    List<Finding> findings = Preflight.of(look(node));
+    List<Finding> findings = new ArrayList<>(Preflight.of(look(node)));
+    node.findings().stream().filter(f -> f.id().equals(PROOF)).forEach(findings::add);
     nodes.found(name, findings);
     return findings;
+  }
+
+  /** It was switched off and woken; kept with the findings of the preflight. */
+  public void proved(NodeName name, String words) {
+    List<Finding> findings = new ArrayList<>(nodes.get(name).findings());
+    findings.removeIf(f -> f.id().equals(PROOF));
+    findings.add(Finding.ok(PROOF, words));
+    nodes.found(name, findings);
+  }
+
+  /** What has to be installed there, in words; empty if nothing has. */
+  public String missingPackages(NodeName name) {
+    return missing(name).toString();
+  }
+
+  /**
+   * One look: true once what is missing is installed, by work of this id. Throws HostProblem if
+   * that failed.
+   */
+  public boolean packagesInstalled(NodeName name, String id) {
+    MissingPackages missing = missing(name);
+    return packages.installed(nodes.endpoint(name), id, missing.debian(), missing.redhat());
+  }
+
+  private MissingPackages missing(NodeName name) {
+    Preflight.Seen seen = look(nodes.get(name));
+    List<String> programs = new ArrayList<>(seen.survey().missing());
+    if (seen.survey().wake().isEmpty()) programs.add("ethtool");
+    return MissingPackages.of(programs, (HostProblem) seen.silence());
   }
 
   private Preflight.Seen look(Node node) {

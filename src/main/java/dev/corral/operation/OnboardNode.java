@@ -1,10 +1,13 @@
 package dev.corral.operation;
 
+import dev.corral.engine.Operation;
+import dev.corral.engine.Operations;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.host.Endpoint;
 import dev.corral.host.HostKey;
 import dev.corral.node.Availability;
+import dev.corral.node.Firewall;
 import dev.corral.node.Health;
 import dev.corral.node.Monitor;
 import dev.corral.node.Node;
@@ -15,6 +18,7 @@ import dev.corral.shared.MacAddress;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,9 +40,16 @@ public class OnboardNode {
   private final Onboarding onboarding;
   private final OneTimePasswords passwords;
   private final Monitor monitor;
+  private final Operations operations;
 
   OnboardNode(
-      Gate gate, Nodes nodes, Onboarding onboarding, OneTimePasswords passwords, Monitor monitor) {
+      Gate gate,
+      Nodes nodes,
+      Onboarding onboarding,
+      OneTimePasswords passwords,
+      Monitor monitor,
+      Operations operations) {
+    this.operations = operations;
     this.gate = gate;
     this.nodes = nodes;
     this.onboarding = onboarding;
@@ -63,12 +74,49 @@ public class OnboardNode {
       String password,
       Boolean main,
       String macAddress,
-      Map<String, String> labels) {
+      Map<String, String> labels,
+      Extras extras) {
+
+    /** What is done beside the usual; none of it if null. */
+    public NewNode {
+      if (extras == null) extras = Extras.NONE;
+    }
 
     /** Without the password. */
     @Override
     public String toString() {
       return "NewNode[" + name + ", " + address + "]";
+    }
+  }
+
+  /**
+   * What onboarding does if it is asked to. Null is no.
+   *
+   * @param installPackages what the preflight would find missing
+   * @param proveWake switch it off and wake it, and time that
+   * @param firewall nftables or iptables, to let in whom it must and nobody else; or none
+   */
+  public record Extras(Boolean installPackages, Boolean proveWake, String firewall) {
+    static final Extras NONE = new Extras(null, null, null);
+
+    /** Refuses (BAD_FIREWALL) what is none. */
+    public Extras {
+      if (firewall == null) firewall = "none";
+      if (!firewall.equals("none")) Firewall.Kind.of(firewall);
+    }
+
+    Map<String, Object> values(NodeName node) {
+      return Map.of(
+          "node",
+          node.value(),
+          "packagesWanted",
+          Boolean.TRUE.equals(installPackages),
+          "proofWanted",
+          Boolean.TRUE.equals(proveWake),
+          "firewall",
+          firewall,
+          "allow",
+          "");
     }
   }
 
@@ -85,7 +133,7 @@ public class OnboardNode {
           nodes.add(node);
           if (wanted.password() != null) passwords.keep(node.name(), wanted.password());
           return gate.start(
-              request, KIND, node.name().value(), Map.of("node", node.name().value()));
+              request, KIND, node.name().value(), wanted.extras().values(node.name()));
         });
   }
 
@@ -131,11 +179,12 @@ public class OnboardNode {
                       changes.password(),
                       known.main(),
                       changes.macAddress() == null ? known.mac() : changes.macAddress(),
-                      changes.labels() == null ? known.labels() : changes.labels()));
+                      changes.labels() == null ? known.labels() : changes.labels(),
+                      Extras.NONE));
           if (request.dryRun()) return plan(changed);
           nodes.change(changed);
           mend(name, changes.hostKeyFingerprint(), changes.password());
-          return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
+          return gate.start(request, KIND, name.value(), Extras.NONE.values(name));
         });
   }
 
@@ -222,6 +271,22 @@ public class OnboardNode {
   }
 
   @Bean
+  JavaDelegate installPackages(Steps steps) {
+    return steps.until(
+        run -> {
+          if (run.fresh()) run.answer("packages", onboarding.missingPackages(node(run)));
+          String packages = run.text("packages");
+          if (packages.isEmpty()) {
+            run.say("nothing is missing");
+            return true;
+          }
+          run.say("installed: " + packages);
+          return onboarding.packagesInstalled(
+              node(run), "packages-" + run.operation() + "-" + run.attempt());
+        });
+  }
+
+  @Bean
   JavaDelegate runPreflight(Steps steps) {
     return steps.step(run -> run.say(onboarding.ensureFit(node(run))));
   }
@@ -229,6 +294,27 @@ public class OnboardNode {
   @Bean
   JavaDelegate readFacts(Steps steps) {
     return steps.step(run -> run.say(onboarding.ensureFactsKnown(node(run))));
+  }
+
+  /** Taken from the wake-up that was a part of this. */
+  @Bean
+  JavaDelegate recordProof(Steps steps) {
+    return steps.step(
+        run -> {
+          Operation wakeUp =
+              operations
+                  .list(
+                      new Operations.Filter(
+                          WakeNode.KIND, "DONE", null, null, null, null, run.operation()),
+                      0,
+                      1)
+                  .get(0);
+          String words =
+              "switched off and woken: up %d s after the first magic packet"
+                  .formatted(Duration.between(wakeUp.startedAt(), wakeUp.endedAt()).toSeconds());
+          onboarding.proved(node(run), words);
+          run.say(words);
+        });
   }
 
   @Bean

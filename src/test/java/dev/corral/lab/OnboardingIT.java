@@ -25,7 +25,7 @@ class OnboardingIT {
 
   @BeforeAll
   static void up() {
-    lab = Lab.up(4);
+    lab = Lab.up(6);
     corral = Corral.fresh("onboarding");
     corral.herd(lab, "n1");
   }
@@ -219,5 +219,69 @@ class OnboardingIT {
     assertThat(corral.operation(id).path("state").asText()).isEqualTo("CANCELLED");
     Corral.Answer again = corral.post("/nodes", Map.of("name", "n9", "address", Lab.at(98)));
     assertThat(again.status()).isEqualTo(202);
+  }
+
+  @Test
+  @Order(8)
+  void aBareHostGetsItsPackagesProvesThatItWakesAndGetsAFirewall() {
+    lab.run("bare", "n5");
+    Map<String, Object> request = request("n5");
+    request.put("hostKeyFingerprint", corral.fingerprint(lab, "n5"));
+    request.putAll(Map.of("installPackages", true, "proveWake", true, "firewall", "nftables"));
+    JsonNode done = corral.done(corral.post("/nodes", request));
+    assertThat(Corral.step(done, "InstallPackages").path("detail").asText())
+        .contains("libvirt-daemon-system")
+        .contains("rsync");
+    assertThat(Corral.step(done, "RecordProof").path("detail").asText())
+        .containsPattern("up [0-9]+ s after the first magic packet");
+    JsonNode node = corral.get("/nodes/n5").body();
+    assertThat(node.path("health").asText()).isEqualTo("UP");
+    assertThat(node.path("findings").toString()).contains("wake-proof");
+    assertThat(corral.get("/nodes/n5/preflight").body().toString())
+        .as("kept beside later findings")
+        .contains("wake-proof");
+    assertThat(lab.sh("n5", "nft list table inet corral")).contains("tcp dport");
+    assertThat(corral.get("/nodes/n5/firewall").body().path("applied").path("upToDate").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  @Order(9)
+  void aHostThatRunsGuestsOrDoesNotWakeIsNotAdmittedBeforeThatIsMended() {
+    lab.seed("n6", "theirs", 0);
+    lab.sh("n6", "virsh start theirs");
+    Map<String, Object> request = request("n6");
+    request.put("hostKeyFingerprint", corral.fingerprint(lab, "n6"));
+    request.put("proveWake", true);
+    String id = corral.post("/nodes", request).text("id");
+    assertThat(corral.settled(id).path("state").asText()).isEqualTo("INCIDENT");
+    failed(part(id, "power-off-node"), "SwitchOff", "GUESTS_RUNNING");
+    assertThat(lab.running("n6")).containsExactly("theirs");
+
+    lab.sh("n6", "virsh destroy theirs");
+    lab.run("wol-stop");
+    corral.post("/operations/" + id + "/retry", Map.of());
+    corral.await_(
+        id,
+        o ->
+            o.path("state").asText().equals("INCIDENT")
+                && !corral.list("/operations?kind=wake-node&parent=" + id).isEmpty());
+    JsonNode error = failed(part(id, "wake-node"), "AwaitNode", "WAKE_FAILED");
+    assertThat(error.path("detail").asText()).contains("n6 does not answer on the network");
+    assertThat(corral.get("/nodes/n6").body().path("admitted").asBoolean()).isFalse();
+
+    lab.run("wol-start");
+    corral.post("/operations/" + id + "/retry", Map.of());
+    corral.await_(id, o -> o.path("state").asText().equals("DONE"));
+    assertThat(corral.get("/nodes/n6").body().path("admitted").asBoolean()).isTrue();
+    // a new node is let in by those that have a firewall
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> lab.sh("n5", "nft list table inet corral").contains(lab.address("n6")));
+  }
+
+  private static JsonNode part(String parent, String kind) {
+    return corral.operation(
+        corral.list("/operations?kind=" + kind + "&parent=" + parent).get(0).path("id").asText());
   }
 }

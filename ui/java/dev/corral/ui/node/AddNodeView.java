@@ -5,6 +5,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
@@ -34,6 +35,9 @@ public class AddNodeView extends Page {
   private final IntegerField port = new IntegerField(Words.of("node.port"));
   private final TextField user = new TextField(Words.of("node.user"));
   private final Checkbox main = new Checkbox(Words.of("node.main.check"));
+  private final Checkbox installPackages = new Checkbox(Words.of("wizard.packages"));
+  private final Checkbox proveWake = new Checkbox(Words.of("wizard.prove"));
+  private final Select<String> firewall = new Select<>();
   private final PasswordField password = new PasswordField(Words.of("password.once"));
   private final Checkbox confirmed = new Checkbox(Words.of("retry.confirmed"));
   private final Pre fingerprint = new Pre();
@@ -67,6 +71,9 @@ public class AddNodeView extends Page {
             password,
             new Paragraph(Words.of("password.or.line")),
             keyLine,
+            installPackages,
+            proveWake,
+            firewall,
             new Action(
                 "start-onboarding",
                 Words.of("wizard.start"),
@@ -98,6 +105,16 @@ public class AddNodeView extends Page {
     password.setId("node-password");
     password.setHelperText(Words.of("password.once.help"));
     keyLine.setId("key-line");
+    installPackages.setId("node-install-packages");
+    installPackages.setHelperText(Words.of("wizard.packages.help"));
+    proveWake.setId("node-prove-wake");
+    proveWake.setHelperText(Words.of("wizard.prove.help"));
+    firewall.setId("node-firewall");
+    firewall.setLabel(Words.of("firewall"));
+    firewall.setHelperText(Words.of("wizard.firewall.help"));
+    firewall.setItems("none", "nftables", "iptables");
+    firewall.setItemLabelGenerator(kind -> Words.of("firewall." + kind));
+    firewall.setValue("none");
     name.focus();
     name.addValueChangeListener(e -> hide());
     address.addValueChangeListener(e -> hide());
@@ -152,6 +169,8 @@ public class AddNodeView extends Page {
         password.isEmpty() ? null : password.getValue(),
         main.getValue(),
         null,
-        null);
+        null,
+        new OnboardNode.Extras(
+            installPackages.getValue(), proveWake.getValue(), firewall.getValue()));
   }
 }

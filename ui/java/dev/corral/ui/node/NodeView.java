@@ -49,6 +49,8 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private final Panel findings = new Panel("node.findings");
   private final Panel guests = new Panel("guests");
   private final Panel copies = new Panel("node.copies");
+  private final Panel firewall = new Panel("firewall");
+  private final FirewallPanel.Rooms firewallRooms;
   private final OperationRows latest;
   private final AuditRows story;
   private NodeName name;
@@ -60,9 +62,11 @@ public class NodeView extends Page implements HasUrlParameter<String> {
       Operations operations,
       AuditTrail audit,
       NodeDeeds deeds,
+      FirewallPanel.Rooms firewallRooms,
       Live live,
       Times times) {
     super("title.node");
+    this.firewallRooms = firewallRooms;
     this.nodes = nodes;
     this.bases = bases;
     this.clones = clones;
@@ -81,11 +85,13 @@ public class NodeView extends Page implements HasUrlParameter<String> {
             findings,
             guests,
             copies,
+            firewall,
             new Panel("operations", latest),
             new Panel("audit", story));
     panels.addClassName("panels");
     add(standing, panels);
-    live.refresh(this, Set.of("node", "clone", "base_copy", "operation"), this::refresh);
+    live.refresh(
+        this, Set.of("node", "clone", "base_copy", "operation", "firewall"), this::refresh);
   }
 
   @Override
@@ -105,6 +111,8 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     else load.show(new LoadBars(node, times));
     showGuests(node);
     showCopies();
+    if (node.admitted()) firewall.show(new FirewallPanel(firewallRooms, name, times));
+    else firewall.show();
     String n = name.value();
     latest.show(
         operations.list(new Operations.Filter(null, null, null, n, null, null, null), 0, LATEST));
