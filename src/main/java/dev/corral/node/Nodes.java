@@ -232,6 +232,14 @@ public class Nodes {
     return true;
   }
 
+  /** Those that are shown UP by an answer from before that moment are shown so no more. */
+  int doubtOlderThan(Instant moment) {
+    return sql.sql(
+            "update corral.node set health = 'DEGRADED', evidence = 'not looked at yet since Corral started' where health = 'UP' and (seen_at is null or seen_at < ?)")
+        .param(Timestamp.from(moment))
+        .update();
+  }
+
   private void update(String what, NodeName name, Object... values) {
     List<Object> all = new java.util.ArrayList<>(Arrays.asList(values));
     all.add(name.value());
