@@ -6,8 +6,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * What was seen before Corral was stopped is no news any more when it starts: seen to before anybody
- * can ask.
+ * What was seen before Corral was stopped is no news any more when it starts: seen to before
+ * anybody can ask.
  */
 @Component
 class OldNews implements SmartInitializingSingleton {

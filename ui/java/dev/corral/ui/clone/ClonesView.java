@@ -101,7 +101,7 @@ public class ClonesView extends Page implements BeforeEnterObserver {
     if (mayCreate)
       grid.addColumn(deeds.buttons())
           .setHeader(Words.of("clone.do"))
-          .setWidth("12em")
+          .setWidth("17em")
           .setFlexGrow(0);
     Narrow.hide(grid, List.of(of, owner, memory), List.of(owner));
   }

@@ -31,6 +31,9 @@ final class NodeButtons extends Div {
   private final Action again;
   private final Action powerOff;
   private final Action confirmOff;
+  private final Action drain;
+  private final Action restore;
+  private final Action retire;
   private final Clones clones;
   private Node node;
 
@@ -55,7 +58,21 @@ final class NodeButtons extends Div {
             Words.of("node.do.confirm-off"),
             () -> new ConfirmOffDialog(deeds.confirmOff(), clones, node).open(),
             ButtonVariant.LUMO_ERROR);
-    add(wake, cordon, activate, again, powerOff, confirmOff);
+    drain =
+        new Action(
+            "drain", Words.of("node.do.drain"), () -> new DrainDialog(deeds.drain(), node).open());
+    restore = follow("restore", request -> deeds.restore().start(request, node.name()));
+    restore.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
+    retire =
+        new Action(
+            "retire",
+            Words.of("node.do.retire"),
+            () -> new RetireDialog(deeds.retire(), node).open(),
+            ButtonVariant.LUMO_ERROR);
+    drain.setTooltipText(Words.of("node.do.drain.help"));
+    restore.setTooltipText(Words.of("node.do.restore.help"));
+    retire.setTooltipText(Words.of("node.do.retire.help"));
+    add(wake, restore, drain, cordon, activate, again, powerOff, confirmOff, retire);
     confirmOff.setTooltipText(Words.of("node.do.confirm-off.help"));
     again.setTooltipText(Words.of("node.do.check-again.help"));
     cordon.setTooltipText(Words.of("node.do.cordon.help"));
@@ -88,9 +105,15 @@ final class NodeButtons extends Div {
   void show(Node now) {
     node = now;
     boolean active = node.availability() == Availability.ACTIVE;
+    boolean drained = node.availability() == Availability.DRAINED;
+    boolean up = node.health() == Health.UP;
     wake.setVisible(mayRun && node.admitted() && ASLEEP.contains(node.health()));
     cordon.setVisible(mayRun && node.admitted() && active);
-    activate.setVisible(mayRun && node.admitted() && !active);
+    activate.setVisible(mayRun && node.admitted() && !active && !drained);
+    boolean settled = node.availability() != Availability.DRAINING;
+    drain.setVisible(mayRun && node.admitted() && up && settled && !drained);
+    restore.setVisible(mayRun && node.admitted() && drained);
+    retire.setVisible(mayChange && settled);
     again.setVisible(mayChange);
     powerOff.setVisible(mayChange && node.admitted() && ANSWERS.contains(node.health()));
     confirmOff.setVisible(mayChange && node.admitted() && mayBeConfirmed());

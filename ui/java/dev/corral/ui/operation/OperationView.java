@@ -35,6 +35,8 @@ public class OperationView extends Page implements HasUrlParameter<String> {
   private final Caller caller = SignedIn.caller();
   private final Button retry = new Button(Words.of("retry"), VaadinIcon.REFRESH.create());
   private final Button cancel = new Button(Words.of("cancel.operation"));
+  private final Button skip = new Button(Words.of("skip"));
+  private final Interventions interventions;
   private final Span cockpitPlace = new Span();
   private Anchor cockpit;
   private Operation shown;
@@ -49,6 +51,7 @@ public class OperationView extends Page implements HasUrlParameter<String> {
       Times times) {
     super("title.operation");
     this.operations = operations;
+    this.interventions = interventions;
     this.panel = new OperationPanel(operations, nodes, times);
     configureActions(
         new RetryDialog.Parts(operations, nodes, onboarding, onboardNode, interventions));
@@ -60,10 +63,12 @@ public class OperationView extends Page implements HasUrlParameter<String> {
     retry.setId("retry");
     retry.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     retry.addClickListener(e -> new RetryDialog(parts, shown).open());
+    skip.setId("skip");
+    skip.addClickListener(e -> new SkipDialog(parts.interventions(), shown).open());
     cancel.setId("cancel");
     cancel.addThemeVariants(ButtonVariant.LUMO_ERROR);
     cancel.addClickListener(e -> new CancelDialog(parts.interventions(), shown).open());
-    actions(retry, cancel, cockpitPlace);
+    actions(retry, skip, cancel, cockpitPlace);
   }
 
   @Override
@@ -80,6 +85,8 @@ public class OperationView extends Page implements HasUrlParameter<String> {
     panel.show(shown);
     boolean mine = caller.may(Interventions.needed(shown));
     retry.setVisible(mine && shown.state() == State.INCIDENT);
+    skip.setVisible(
+        mine && shown.state() == State.INCIDENT && interventions.skippable(shown).isPresent());
     cancel.setVisible(mine && !shown.state().ended());
     // Cockpit knows those that have not ended
     cockpit.setVisible(caller.may(Role.ADMIN) && !shown.state().ended());
