@@ -211,7 +211,7 @@ public class Operations {
     sql.sql(
             """
             update corral.operation p set percent = m.percent
-            from (select parent, avg(percent)::int as percent from corral.operation
+            from (select parent, least(99, avg(percent)::int) as percent from corral.operation
                   where parent = (select parent from corral.operation where id = ?) group by parent) m
             where p.id = m.parent and p.percent < m.percent and p.ended_at is null""")
         .param(id)

@@ -21,7 +21,9 @@ public class Retiring {
   private static final String CLEAN =
       """
       for pool in "$@"; do rm -rf -- "$pool/.corral" || exit 1; done
-      rm -rf /run/corral /var/lib/corral || exit 1
+      rm -rf /run/corral || exit 1
+      [ ! -d /var/lib/corral ] || find /var/lib/corral -mindepth 1 -delete || exit 1
+      rmdir /var/lib/corral 2>/dev/null
       cd ~/.ssh 2>/dev/null && grep -qs ' corral-transfer-' authorized_keys || exit 0
       umask 077; exec 9<. && flock 9
       grep -v ' corral-transfer-' authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";

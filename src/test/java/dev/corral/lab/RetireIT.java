@@ -47,8 +47,7 @@ class RetireIT {
   private static void cordonAllBut(String node, boolean cordon) {
     for (String other : List.of("n1", "n2", "n3"))
       if (!other.equals(node) && corral.get("/nodes/" + other).status() == 200)
-        corral.done(
-            corral.post("/nodes/" + other + (cordon ? "/cordon" : "/activate"), Map.of()));
+        corral.done(corral.post("/nodes/" + other + (cordon ? "/cordon" : "/activate"), Map.of()));
   }
 
   @Test
@@ -95,7 +94,8 @@ class RetireIT {
         .doesNotContain("firewall\n");
     assertThat(lab.sh("n2", "nft list tables")).doesNotContain("corral");
     assertThat(
-            corral.list("/audit?node=n2").stream().anyMatch(a -> a.toString().contains("ForgetNode")))
+            corral.list("/audit?node=n2").stream()
+                .anyMatch(a -> a.toString().contains("ForgetNode")))
         .as("its history is kept")
         .isTrue();
   }
