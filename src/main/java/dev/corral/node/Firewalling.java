@@ -131,15 +131,19 @@ public class Firewalling {
     firewalls.forget(name);
   }
 
-  /** Whether the rules there are those that the herd needs now. */
+  /** Whether the rules there are those that the herd needs now, as far as that can be told. */
   public boolean upToDate(NodeName name, Firewall firewall) {
-    FirewallRules now = rules(name, firewall.address(), firewall.allow());
-    return firewall
-        .rules()
-        .equals(
-            switch (firewall.kind()) {
-              case NFTABLES -> now.nftables();
-              case IPTABLES -> now.iptables();
-            });
+    try {
+      FirewallRules now = rules(name, firewall.address(), firewall.allow());
+      return firewall
+          .rules()
+          .equals(
+              switch (firewall.kind()) {
+                case NFTABLES -> now.nftables();
+                case IPTABLES -> now.iptables();
+              });
+    } catch (Refused noAddress) {
+      return false;
+    }
   }
 }
