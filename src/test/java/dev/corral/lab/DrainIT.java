@@ -226,7 +226,7 @@ class DrainIT {
     List<JsonNode> guests = corral.list("/operations?kind=drain-guest&parent=" + id);
     assertThat(guests.stream().filter(g -> g.path("state").asText().equals("INCIDENT")))
         .extracting(g -> g.path("subject").asText())
-        .containsExactly("stubborn leaves n3");
+        .containsExactly("stubborn on n3");
     String incident =
         guests.stream()
             .filter(g -> g.path("state").asText().equals("INCIDENT"))

@@ -57,8 +57,7 @@ class DrainNodeTests {
   @Test
   void everyGuestLeavesByAnOperationOfItsOwn() {
     start(false);
-    assertThat(model.called())
-        .isEqualTo(Map.of("db leaves n2", "GuestCut", "web leaves n2", "GuestCut"));
+    assertThat(model.called()).isEqualTo(Map.of("db on n2", "GuestCut", "web on n2", "GuestCut"));
     assertThat(model.steps())
         .startsWith("BeginDraining", "AwaitArrivals", "ListGuests")
         .endsWith("VerifyEmpty", "EndDraining");
@@ -106,7 +105,7 @@ class DrainNodeTests {
         failingFor("guest", "db"));
     start(false);
     assertThat(model.incidents()).containsExactly("CutPower");
-    assertThat(model.called().get("web leaves n2")).isEqualTo("GuestCut");
+    assertThat(model.called().get("web on n2")).isEqualTo("GuestCut");
     model.retry();
     assertThat(model.end()).isEqualTo("NodeDrained");
   }

@@ -97,11 +97,13 @@ public class ClonesView extends Page implements BeforeEnterObserver {
                 Columns.words(
                     c -> new Bytes(c.memory()).toString(),
                     c -> Words.of(c.isVolatile() ? "clone.is.volatile" : "clone.is.persistent")))
-            .setHeader(Words.of("memory"));
+            .setHeader(Words.of("memory"))
+            .setWidth("8em")
+            .setFlexGrow(0);
     if (mayCreate)
       grid.addColumn(deeds.buttons())
           .setHeader(Words.of("clone.do"))
-          .setWidth("17em")
+          .setWidth("16em")
           .setFlexGrow(0);
     Narrow.hide(grid, List.of(of, owner, memory), List.of(owner));
   }

@@ -19,6 +19,7 @@ import dev.corral.ui.part.Ask;
 import dev.corral.ui.part.Badge;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class DrainDialog extends Ask {
     this.node = node;
     mode.setValue(Mode.MIGRATE);
     then.setEmptySelectionAllowed(true);
-    then.setEmptySelectionCaption(Words.of("drain.then.nothing"));
+    then.setPlaceholder(Words.of("drain.then.nothing"));
     then.setHelperText(Words.of("drain.then.help"));
     minutes.setId("drain-minutes");
     minutes.setMin(0);
@@ -78,7 +79,8 @@ final class DrainDialog extends Ask {
     select.setId(id);
     select.setLabel(Words.of(label));
     select.setItems(modes);
-    select.setItemLabelGenerator(m -> m == null ? "" : Words.of("drain.way." + m));
+    select.setItemLabelGenerator(
+        m -> Words.of(m == null ? "drain.then.nothing" : "drain.way." + m));
     return select;
   }
 
@@ -100,7 +102,11 @@ final class DrainDialog extends Ask {
     plan.removeAll();
     Object guests = drain.start(request(true), node.name(), wish()).plan().details().get("guests");
     List<DrainPlan.Entry> entries =
-        ((List<?>) guests).stream().map(DrainPlan.Entry.class::cast).toList();
+        ((List<?>) guests)
+            .stream()
+                .map(DrainPlan.Entry.class::cast)
+                .sorted(Comparator.comparing(DrainPlan.Entry::guest))
+                .toList();
     entries.forEach(e -> plan.add(line(e)));
     consequences.setText(words(entries));
   }

@@ -8,9 +8,7 @@ import dev.corral.node.Firewall;
 import dev.corral.node.Firewalling;
 import dev.corral.node.Firewalls;
 import dev.corral.operation.FirewallNode;
-import dev.corral.security.SignedIn;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.Role;
 import dev.corral.ui.part.Action;
 import dev.corral.ui.part.Badge;
 import dev.corral.ui.part.Times;
@@ -25,11 +23,12 @@ final class FirewallPanel extends Div {
   @Component
   record Rooms(Firewalls firewalls, Firewalling firewalling, FirewallNode deed) {}
 
-  FirewallPanel(Rooms rooms, NodeName node, Times times) {
+  /** Shown anew without a request, too: whoever looks at it is known by then. */
+  FirewallPanel(Rooms rooms, NodeName node, boolean mayChange, Times times) {
     Optional<Firewall> set = rooms.firewalls().of(node);
     if (set.isEmpty()) add(new Paragraph(Words.of("firewall.unset")));
     else show(rooms, node, set.get(), times);
-    if (SignedIn.caller().may(Role.ADMIN)) {
+    if (mayChange) {
       add(
           new Action(
               "firewall-open",

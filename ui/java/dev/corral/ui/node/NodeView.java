@@ -12,8 +12,10 @@ import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
+import dev.corral.security.SignedIn;
 import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
 import dev.corral.ui.audit.AuditRows;
 import dev.corral.ui.operation.OperationRows;
@@ -51,6 +53,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private final Panel copies = new Panel("node.copies");
   private final Panel firewall = new Panel("firewall");
   private final FirewallPanel.Rooms firewallRooms;
+  private final boolean mayChange = SignedIn.caller().may(Role.ADMIN);
   private final OperationRows latest;
   private final AuditRows story;
   private NodeName name;
@@ -111,7 +114,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     else load.show(new LoadBars(node, times));
     showGuests(node);
     showCopies();
-    if (node.admitted()) firewall.show(new FirewallPanel(firewallRooms, name, times));
+    if (node.admitted()) firewall.show(new FirewallPanel(firewallRooms, name, mayChange, times));
     else firewall.show();
     String n = name.value();
     latest.show(
