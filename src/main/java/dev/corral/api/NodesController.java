@@ -15,6 +15,7 @@ import dev.corral.operation.PowerOffNode;
 import dev.corral.operation.Request;
 import dev.corral.operation.WakeNode;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,8 @@ class NodesController {
       Integer guests,
       Long memory,
       Long memoryAvailable,
+      Double load,
+      List<Pool> pools,
       Object facts,
       List<Finding> findings) {
     static NodeView of(Node n) {
@@ -103,6 +106,8 @@ class NodesController {
           v == null ? null : v.running().size(),
           v == null ? null : v.memory(),
           v == null ? null : v.available(),
+          v == null ? null : v.load(),
+          v == null ? null : v.pools(),
           n.facts(),
           n.findings());
     }

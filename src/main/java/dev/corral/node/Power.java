@@ -33,8 +33,11 @@ public class Power {
   private final RemoteShell shell;
   private final Hypervisor hypervisor;
   private final WakeSender sender;
+  private final Silences silences;
 
-  Power(Nodes nodes, RemoteShell shell, Hypervisor hypervisor, WakeSender sender) {
+  Power(
+      Nodes nodes, RemoteShell shell, Hypervisor hypervisor, WakeSender sender, Silences silences) {
+    this.silences = silences;
     this.nodes = nodes;
     this.shell = shell;
     this.hypervisor = hypervisor;
@@ -165,10 +168,12 @@ public class Power {
     nodes.silent(name, Health.WAKING, name + " " + stage.words());
   }
 
-  /** It did not come. */
+  /** It did not come. One that was lost before is not known to be off now. */
   public void lost(NodeName name, Stage stage) {
+    boolean lostBefore = silences.find(name).filter(s -> !s.confirmedOff()).isPresent();
+    Health silent = lostBefore ? Health.LOST : Health.OFF;
     nodes.silent(
-        name, stage == Stage.SILENT ? Health.OFF : Health.DEGRADED, name + " " + stage.words());
+        name, stage == Stage.SILENT ? silent : Health.DEGRADED, name + " " + stage.words());
   }
 
   /** No guest runs there, by libvirt's word. Refused (GUESTS_RUNNING) with their names. */
@@ -207,6 +212,7 @@ public class Power {
     Knock answer = knock(nodes.endpoint(name));
     if (answer == Knock.REFUSED) nodes.silent(name, Health.OFF, "it is switching off");
     if (answer == Knock.SILENT) nodes.silent(name, Health.OFF, "switched off by Corral");
+    if (answer != Knock.OPEN) silences.end(name); // it did not fall silent by itself
     return answer == Knock.SILENT;
   }
 }

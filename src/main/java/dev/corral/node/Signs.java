@@ -1,5 +1,6 @@
 package dev.corral.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,15 @@ public record Signs(Sign libvirt, Sign ssh, List<Sign> peers) {
     return peers.stream().anyMatch(p -> p.kind() == Kind.ANSWERS)
         ? Verdict.CUT_OFF
         : Verdict.SILENT;
+  }
+
+  /**
+   * What its health is then: LOST only if no way works, and none has for so long, or if it was LOST
+   * before.
+   */
+  public Health health(Health before, Duration unanswered, Duration lostAfter) {
+    boolean lost = before == Health.LOST || unanswered.compareTo(lostAfter) >= 0;
+    return verdict() == Verdict.SILENT && lost ? Health.LOST : Health.DEGRADED;
   }
 
   /** Each way and what came of it, in one line. */

@@ -40,6 +40,14 @@ public class Silences {
         .update();
   }
 
+  /** It does not answer Corral, but others: it fell silent only now, if it does. */
+  void reachedByOthers(NodeName node, Instant at) {
+    sql.sql(
+            "update corral.silence set since = ? where node = ? and recovery is null and confirmed_off_at is null")
+        .params(Timestamp.from(at), node.value())
+        .update();
+  }
+
   /** That operation sees to it. */
   public void recovering(NodeName node, String operation) {
     sql.sql("update corral.silence set recovery = ? where node = ?")

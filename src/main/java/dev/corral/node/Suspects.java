@@ -116,18 +116,16 @@ public class Suspects implements AutoCloseable {
     verified.put(name, clock.instant());
     if (verdict != Verdict.SILENT) answered.put(name, clock.instant());
     boolean there = verdict == Verdict.WELL || verdict == Verdict.WITHOUT_LIBVIRT;
-    boolean lost =
-        verdict == Verdict.SILENT
-            && (node.health() == Health.LOST
-                || Duration.between(lastAnswer(node), clock.instant()).compareTo(lostAfter) >= 0);
-    boolean so =
-        nodes.suspected(name, lost ? Health.LOST : Health.DEGRADED, signs.evidence(), asked);
+    Health health =
+        signs.health(node.health(), Duration.between(lastAnswer(node), clock.instant()), lostAfter);
+    boolean so = nodes.suspected(name, health, signs.evidence(), asked);
     if (there) {
       suspects.remove(name); // the next look tells the rest
       silences.end(name);
     } else if (so) {
       silences.begin(name, last);
-      if (lost) events.publishEvent(new NodeLost(name));
+      if (verdict == Verdict.CUT_OFF) silences.reachedByOthers(name, clock.instant());
+      if (health == Health.LOST) events.publishEvent(new NodeLost(name));
     }
   }
 

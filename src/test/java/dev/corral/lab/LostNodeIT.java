@@ -40,7 +40,7 @@ class LostNodeIT {
   @BeforeAll
   static void up() {
     lab = Lab.up(3);
-    lab.seed("n1", "golden", 0);
+    lab.run("seed", "n1", "golden", "golden", "0", "1"); // a heartbeat each second
     corral =
         Corral.fresh(
             "lost-node",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corral.node.Signs.Kind;
 import dev.corral.node.Signs.Sign;
 import dev.corral.node.Signs.Verdict;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,24 @@ class SignsTests {
   })
   void oneWayThatWorksIsEnoughNotToBeLost(Kind libvirt, Kind ssh, Kind peer, Verdict verdict) {
     assertThat(signs(libvirt, ssh, peer).verdict()).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SILENT, SILENT, UP, 14, DEGRADED",
+    "SILENT, SILENT, UP, 15, LOST",
+    "SILENT, SILENT, DEGRADED, 15, LOST",
+    "SILENT, SILENT, LOST, 0, LOST",
+    "SILENT, ANSWERS, UP, 900, DEGRADED",
+    "SILENT, ANSWERS, LOST, 900, DEGRADED",
+    "ANSWERS, SILENT, LOST, 900, DEGRADED",
+  })
+  void aSuspectIsLostOnceNoWayHasWorkedForSoLong(
+      Kind ssh, Kind peer, Health before, int seconds, Health then) {
+    assertThat(
+            signs(Kind.SILENT, ssh, peer)
+                .health(before, Duration.ofSeconds(seconds), Duration.ofSeconds(15)))
+        .isEqualTo(then);
   }
 
   @Test
