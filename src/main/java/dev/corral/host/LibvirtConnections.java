@@ -2,6 +2,7 @@ package dev.corral.host;
 
 import dev.corral.shared.NodeName;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,6 +112,9 @@ class LibvirtConnections implements AutoCloseable {
       HostProblem problem = LibvirtErrors.translate(node, purpose, e.getMessage(), e);
       if (problem.unreachable()) drop(node);
       throw problem;
+    } finally {
+      // once dropped by another thread, the collector would close it under a call that still runs
+      Reference.reachabilityFence(libvirt);
     }
   }
 
