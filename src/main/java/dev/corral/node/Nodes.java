@@ -40,6 +40,18 @@ public class Nodes {
     return find(name).orElseThrow(() -> new NotFound("node", name.value()));
   }
 
+  /**
+   * One whose onboarding has ended well. Throws NotFound; Refused (NODE_NOT_ADMITTED) until then.
+   */
+  public Node admitted(NodeName name) {
+    Node node = get(name);
+    if (node.admitted()) return node;
+    throw new Refused(
+        "NODE_NOT_ADMITTED",
+        "node '" + name + "' is not admitted yet",
+        "wait until its onboarding has ended, or cancel that");
+  }
+
   /** The node of that name, if there is one. */
   public Optional<Node> find(NodeName name) {
     return sql.sql("select * from corral.node where name = ? and retired_at is null")

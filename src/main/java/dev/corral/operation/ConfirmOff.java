@@ -80,12 +80,7 @@ public class ConfirmOff {
         Role.ADMIN,
         KIND,
         () -> {
-          Node node = nodes.get(name);
-          if (!node.admitted())
-            throw new Refused(
-                "NODE_NOT_ADMITTED",
-                "node '" + name + "' is not admitted yet",
-                "wait until its onboarding has ended, or cancel that");
+          Node node = nodes.admitted(name);
           if (!request.dryRun() && (request.reason() == null || request.reason().isBlank()))
             throw new Refused(
                 "REASON_NEEDED",

@@ -100,12 +100,7 @@ public class DrainNode {
         powerOff ? Role.ADMIN : Role.OPERATOR,
         KIND,
         () -> {
-          Node node = nodes.get(name);
-          if (!node.admitted())
-            throw new Refused(
-                "NODE_NOT_ADMITTED",
-                "node '" + name + "' is not admitted yet",
-                "wait until its onboarding has ended");
+          Node node = nodes.admitted(name);
           Mode mode = wish.mode() == null ? Mode.MIGRATE : mode(wish.mode());
           Mode then = wish.then() == null ? null : mode(wish.then());
           if (then == Mode.WAIT)

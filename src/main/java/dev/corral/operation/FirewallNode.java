@@ -85,11 +85,7 @@ public class FirewallNode {
         Role.ADMIN,
         KIND,
         () -> {
-          if (!nodes.get(name).admitted())
-            throw new Refused(
-                "NODE_NOT_ADMITTED",
-                "node '" + name + "' is not admitted yet",
-                "wait until its onboarding has ended");
+          nodes.admitted(name);
           Wish wish = new Wish(NONE.equals(kind) ? null : Firewall.Kind.of(kind), address, allow);
           if (request.dryRun()) return plan(name, wish);
           return gate.start(request, KIND, name.value(), values(name, wish));

@@ -60,12 +60,7 @@ public class PowerOffNode {
         Role.ADMIN,
         KIND,
         () -> {
-          Node node = nodes.get(name);
-          if (!node.admitted())
-            throw new Refused(
-                "NODE_NOT_ADMITTED",
-                "node '" + name + "' is not admitted yet",
-                "wait until its onboarding has ended");
+          Node node = nodes.admitted(name);
           if (node.health() == Health.OFF)
             throw new Refused("NODE_OFF", name + " is off already", "there is nothing to do");
           power.ensureEmpty(name);

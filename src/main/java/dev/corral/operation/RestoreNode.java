@@ -66,17 +66,12 @@ public class RestoreNode {
         Role.OPERATOR,
         KIND,
         () -> {
-          Node node = nodes.get(name);
+          Node node = nodes.admitted(name);
           List<String> back =
               evacuations.awayFrom(name).stream().map(e -> e.cloneName().value()).toList();
           if (operations.isOpen(DrainNode.KIND, name.value()))
             throw new Refused(
                 "NODE_DRAINING", name + " is just being drained", "cancel that, or wait for it");
-          if (!node.admitted())
-            throw new Refused(
-                "NODE_NOT_ADMITTED",
-                "node '" + name + "' is not admitted yet",
-                "wait until its onboarding has ended");
           if (request.dryRun())
             return Outcome.planned(
                 KIND, name.value(), Map.of("wake", asleep(node), "clones", back));

@@ -64,12 +64,7 @@ public class WakeNode {
         Role.OPERATOR,
         KIND,
         () -> {
-          Node node = nodes.get(name);
-          if (!node.admitted())
-            throw new Refused(
-                "NODE_NOT_ADMITTED",
-                "node '" + name + "' is not admitted yet",
-                "wait until its onboarding has ended");
+          Node node = nodes.admitted(name);
           if (node.mac() == null)
             throw new Refused(
                 "MAC_UNKNOWN",

@@ -96,6 +96,12 @@ class EnableBaseTests {
     model.eachOfThemIsAnIncidentAndGoesOnFromThere(
         to("n2"),
         List.of(
-            "CheckRoom", "SendImages", "SumImages", "WithdrawKey", "PublishCopy", "SumUpCopies"));
+            "WakeTarget",
+            "CheckRoom",
+            "SendImages",
+            "SumImages",
+            "WithdrawKey",
+            "PublishCopy",
+            "SumUpCopies"));
   }
 }
