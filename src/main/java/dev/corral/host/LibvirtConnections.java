@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.libvirt.Connect;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
@@ -26,6 +27,7 @@ import org.libvirt.jna.Libvirt;
  */
 class LibvirtConnections implements AutoCloseable {
   private static final long OPEN_SECONDS = 8;
+  private static final long TURN_SECONDS = 20;
   private static final int ALIVE_SECONDS = 5;
   private static final int ALIVE_COUNT = 3;
 
@@ -51,8 +53,16 @@ class LibvirtConnections implements AutoCloseable {
 
   private record Failure(long at, HostProblem problem) {}
 
-  /** One that is open. */
-  record Kept(Endpoint node, SocketForward forward, Connect connect) implements AutoCloseable {
+  /**
+   * One that is open. One thread at a time asks over it: libvirt's client before 10.4 may use a
+   * dead thread's stack if several do (CVE-2024-4418), and that ends the whole process.
+   */
+  record Kept(Endpoint node, SocketForward forward, Connect connect, ReentrantLock turn)
+      implements AutoCloseable {
+    Kept(Endpoint node, SocketForward forward, Connect connect) {
+      this(node, forward, connect, new ReentrantLock(true));
+    }
+
     @Override
     public void close() {
       forward.close();
@@ -105,34 +115,45 @@ class LibvirtConnections implements AutoCloseable {
 
   /** Does it over the kept connection; what libvirt says against it is thrown as HostProblem. */
   <T> T on(Endpoint node, String purpose, Work<T> work) {
-    Connect libvirt = to(node);
+    Kept kept = to(node);
+    awaitTurn(kept);
     try {
-      return work.with(libvirt);
+      return work.with(kept.connect());
     } catch (LibvirtException e) {
       HostProblem problem = LibvirtErrors.translate(node, purpose, e.getMessage(), e);
-      if (problem.unreachable()) drop(node);
+      if (problem.unreachable()) drop(kept);
       throw problem;
     } finally {
-      // once dropped by another thread, the collector would close it under a call that still runs
-      Reference.reachabilityFence(libvirt);
+      kept.turn().unlock();
+      Reference.reachabilityFence(kept.connect()); // its finalizer closes it, in use or not
     }
   }
 
+  private static void awaitTurn(Kept kept) {
+    try {
+      if (kept.turn().tryLock(TURN_SECONDS, TimeUnit.SECONDS)) return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw LibvirtErrors.stopped(
+        kept.node(), "it has not answered an earlier question for " + TURN_SECONDS + " s", null);
+  }
+
   /** If it does not open, all that have waited for it share the failure. */
-  Connect to(Endpoint node) {
+  private Kept to(Endpoint node) {
     Kept kept = open.get(node.node());
-    if (usable(kept, node)) return kept.connect();
+    if (usable(kept, node)) return kept;
     long came = System.nanoTime();
     synchronized (doors.computeIfAbsent(node.node(), name -> new Object())) {
       Kept other = open.get(node.node());
-      if (usable(other, node)) return other.connect();
+      if (usable(other, node)) return other;
       Failure last = failures.get(node);
       if (last != null && last.at() - came > 0) throw last.problem();
       drop(node);
       try {
         Kept fresh = connect(node);
         open.put(node.node(), fresh);
-        return fresh.connect();
+        return fresh;
       } catch (HostProblem problem) {
         failures.put(node, new Failure(System.nanoTime(), problem));
         throw problem;
@@ -145,7 +166,15 @@ class LibvirtConnections implements AutoCloseable {
       return kept != null && kept.node().equals(node) && kept.connect().isAlive();
     } catch (LibvirtException dead) {
       return false;
+    } finally {
+      if (kept != null) Reference.reachabilityFence(kept.connect());
     }
+  }
+
+  /** Another thread may have replaced it by now: that one stays. */
+  private void drop(Kept dead) {
+    open.remove(dead.node().node(), dead);
+    dead.close();
   }
 
   void drop(Endpoint node) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.libvirt.Connect;
 import org.libvirt.Domain;
 import org.libvirt.Domain.DomainMigrateParameters;
 import org.libvirt.Domain.MigrateFlags;
@@ -122,19 +123,29 @@ class LibvirtMigration implements LiveMigration {
   }
 
   private Look progress(Running mine) {
+    Optional<DomainJobInfo> seen =
+        connections.on(
+            mine.way.source(),
+            "looking how far a guest has moved",
+            libvirt -> job(libvirt, mine.way.guest()));
+    if (seen.isEmpty()) return new Look(State.UNDER_WAY, 99, mine.words());
+    DomainJobInfo job = seen.get();
+    mine.saw(job);
+    if (mine.still().compareTo(SUSPICIOUS) > 0) endIfCut(mine);
+    if (job.getDataTotal() == 0) return new Look(State.UNDER_WAY, 0, "begins");
+    return new Look(
+        State.UNDER_WAY,
+        (int) Math.min(99, 100 * job.getDataProcessed() / job.getDataTotal()),
+        mine.words());
+  }
+
+  /** None if it is just ending. */
+  private static Optional<DomainJobInfo> job(Connect libvirt, UUID guest) {
     try {
-      Optional<Domain> domain = Domains.find(connections.to(mine.way.source()), mine.way.guest());
-      if (domain.isEmpty()) return new Look(State.UNDER_WAY, 99, mine.words());
-      DomainJobInfo job = domain.get().getJobInfo();
-      mine.saw(job);
-      if (mine.still().compareTo(SUSPICIOUS) > 0) endIfCut(mine, domain.get());
-      if (job.getDataTotal() == 0) return new Look(State.UNDER_WAY, 0, "begins");
-      return new Look(
-          State.UNDER_WAY,
-          (int) Math.min(99, 100 * job.getDataProcessed() / job.getDataTotal()),
-          mine.words());
+      Optional<Domain> domain = Domains.find(libvirt, guest);
+      return domain.isPresent() ? Optional.of(domain.get().getJobInfo()) : Optional.empty();
     } catch (LibvirtException justEnding) {
-      return new Look(State.UNDER_WAY, 99, mine.words());
+      return Optional.empty();
     }
   }
 
@@ -143,7 +154,7 @@ class LibvirtMigration implements LiveMigration {
    * hour. So the source is asked whether it still hears it, and the dead connection is closed
    * there.
    */
-  private void endIfCut(Running mine, Domain guest) throws LibvirtException {
+  private void endIfCut(Running mine) {
     Way way = mine.way;
     boolean heard = signs.from(way.source(), way.target()).answered();
     if (heard && mine.still().compareTo(HOPELESS) < 0) return;
@@ -156,10 +167,26 @@ class LibvirtMigration implements LiveMigration {
                     mine.still().toSeconds(),
                     heard ? "goes on so" : "does not hear it"),
             null);
-    guest.abortJob();
+    try {
+      endJob(way);
+    } catch (HostProblem justEnding) {
+      return;
+    }
     shell.run(
         way.source(),
         Command.of("ss", "-K", "dst", way.target().address(), "dport", "ge", ":49152"));
+  }
+
+  private void endJob(Way way) {
+    connections.on(
+        way.source(),
+        "ending the move of guest " + way.guest(),
+        libvirt -> {
+          Optional<Domain> domain = Domains.find(libvirt, way.guest());
+          if (domain.isPresent() && domain.get().getJobInfo().getType() != NO_JOB)
+            domain.get().abortJob();
+          return null;
+        });
   }
 
   /** What is handed over waits there, paused, if Corral was killed just before it was told so. */
@@ -274,15 +301,7 @@ class LibvirtMigration implements LiveMigration {
 
   @Override
   public void abort(Way way) {
-    connections.on(
-        way.source(),
-        "ending the move of guest " + way.guest(),
-        libvirt -> {
-          Optional<Domain> domain = Domains.find(libvirt, way.guest());
-          if (domain.isPresent() && domain.get().getJobInfo().getType() != NO_JOB)
-            domain.get().abortJob();
-          return null;
-        });
+    endJob(way);
     Running mine = running.get(way.guest());
     if (mine == null) return;
     try {
