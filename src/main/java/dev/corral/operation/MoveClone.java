@@ -62,6 +62,7 @@ public class MoveClone {
   private final Claims claims;
   private final Placing placing;
   private final Waking waking;
+  private final Reach reach;
   private final Clock clock;
 
   MoveClone(
@@ -74,6 +75,7 @@ public class MoveClone {
       Claims claims,
       Placing placing,
       Waking waking,
+      Reach reach,
       Clock clock) {
     this.gate = gate;
     this.clones = clones;
@@ -84,6 +86,7 @@ public class MoveClone {
     this.claims = claims;
     this.placing = placing;
     this.waking = waking;
+    this.reach = reach;
     this.clock = clock;
   }
 
@@ -108,6 +111,7 @@ public class MoveClone {
         KIND,
         () -> {
           Clone clone = StartClone.withHome(clones.get(name));
+          reach.demand(clone);
           if (wish.node() != null) nodes.get(new NodeName(wish.node()));
           Decision decision = checked(clone, wish);
           if (request.dryRun())

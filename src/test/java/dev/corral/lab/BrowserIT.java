@@ -211,4 +211,36 @@ class BrowserIT {
     page.navigate(corral.url() + "/" + href.replaceFirst("^/", ""));
     assertThat(page.getByText("Running Process Instances").first()).isVisible();
   }
+
+  @Test
+  @Order(10)
+  void aNodeIsDrainedByItsPlanAndRestored() {
+    open("/nodes/n3");
+    page.click("#drain");
+    assertThat(page.locator("#drain-consequences")).containsText("move to other nodes");
+    assertThat(page.locator("#drain-plan")).containsText("→ n");
+    page.locator("#drain-power-off input").check();
+    assertThat(page.locator("#drain-consequences")).containsText("n3 is switched off");
+    page.click("#drain-dialog-go");
+    assertThat(page.locator("#operation-summary")).containsText("Done");
+    org.assertj.core.api.Assertions.assertThat(lab.run("status")).contains("n3 off");
+
+    open("/nodes/n3");
+    page.click("#restore");
+    assertThat(page.locator("#operation-summary")).containsText("Done");
+    org.assertj.core.api.Assertions.assertThat(lab.running("n3")).isNotEmpty();
+  }
+
+  @Test
+  @Order(11)
+  void aCloneIsMovedAfterALookWhereItWouldGo() {
+    String before = corral.get("/clones/tiny-1").text("node");
+    open("/clones");
+    page.click("#move-tiny-1");
+    assertThat(page.locator("#move-where")).containsText(before + " → ");
+    page.click("#move-dialog-go");
+    org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(60))
+        .until(() -> !corral.get("/clones/tiny-1").text("node").equals(before));
+  }
 }
