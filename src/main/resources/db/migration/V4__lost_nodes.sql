@@ -3,7 +3,8 @@ create table silence (
   node             text primary key references node on delete cascade,
   since            timestamptz not null,                   -- its last answer
   recovery         text,                                   -- the operation that was started for it
-  confirmed_off_at timestamptz                             -- a person says that it is off
+  confirmed_off_at timestamptz,                            -- a person says that it is off
+  among_many_at    timestamptz                             -- when it was last one of too many to act upon
 );
 create trigger silence_changed after insert or update or delete on silence for each statement execute function tell_change();
 

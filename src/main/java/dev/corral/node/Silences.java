@@ -55,6 +55,13 @@ public class Silences {
         .update();
   }
 
+  /** It is one of too many to act upon. */
+  public void amongMany(NodeName node, Instant at) {
+    sql.sql("update corral.silence set among_many_at = ? where node = ?")
+        .params(Timestamp.from(at), node.value())
+        .update();
+  }
+
   /** A person said that it is off, whether Corral had noticed its silence or not. */
   public void confirmOff(NodeName node, Instant at) {
     sql.sql(
@@ -80,10 +87,12 @@ public class Silences {
 
   private static Silence silence(ResultSet row, int number) throws SQLException {
     Timestamp off = row.getTimestamp("confirmed_off_at");
+    Timestamp many = row.getTimestamp("among_many_at");
     return new Silence(
         new NodeName(row.getString("node")),
         row.getTimestamp("since").toInstant(),
         row.getString("recovery"),
-        off == null ? null : off.toInstant());
+        off == null ? null : off.toInstant(),
+        many == null ? null : many.toInstant());
   }
 }

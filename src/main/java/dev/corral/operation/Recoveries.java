@@ -41,6 +41,8 @@ class Recoveries {
   @Scheduled(fixedDelayString = "${corral.monitor.every}")
   void recoverTheLost() {
     for (Silence silence : silences.list()) {
+      if (vanishing.together(silence).isPresent())
+        silences.amongMany(silence.node(), clock.instant());
       if (silence.recovery() != null || !vanishing.mayBeRecovered(silence, clock.instant()))
         continue;
       start(

@@ -47,11 +47,13 @@ class Vanishing {
 
   /**
    * True for one that is lost alone: nothing that fell silent soon before or after it is unknown
-   * any more. True also for one that a person says is off.
+   * any more. True also for one that a person says is off. One that was among many has as much time
+   * again once it is not: the others have come back, and it may be about to.
    */
   boolean mayBeRecovered(Silence one, Instant now) {
     if (one.confirmedOff()) return true;
     boolean lost = nodes.find(one.node()).filter(n -> n.health() == Health.LOST).isPresent();
-    return lost && now.isAfter(one.since().plus(settled)) && together(one).isEmpty();
+    Instant alone = one.amongManyAt() == null ? one.since() : one.amongManyAt();
+    return lost && now.isAfter(alone.plus(settled)) && together(one).isEmpty();
   }
 }

@@ -230,6 +230,9 @@ class LostNodesTests {
         .doesNotContain(Alert.Code.NODE_LOST, Alert.Code.NODE_DEGRADED);
     answers(N3);
     recoveries.recoverTheLost();
+    assertThat(begun()).as("the other may be about to come back, too").isZero();
+    sql.sql("update corral.silence set among_many_at = now() - interval '10 minutes'").update();
+    recoveries.recoverTheLost();
     assertThat(recoveriesOf(N2)).anyMatch(o -> !o.state().ended());
     assertThat(recoveriesOf(N3)).noneMatch(o -> !o.state().ended());
   }
