@@ -163,13 +163,6 @@ public class Bases {
         .optional();
   }
 
-  /** There is no such copy. */
-  void forgetCopy(Copy copy) {
-    sql.sql("delete from corral.base_copy where base = ? and generation = ? and node = ?")
-        .params(copy.base().value(), copy.generation(), copy.node().value())
-        .update();
-  }
-
   /** Copies that nobody can reach any more are known no longer. */
   public void forgetCopies(NodeName node) {
     sql.sql("delete from corral.base_copy where node = ?").param(node.value()).update();
