@@ -51,11 +51,11 @@ public class Herd {
 
   /** A base whose first generation is ready on every node there is. */
   public void base(String name, long memory) {
-    sql.sql("insert into corral.base(name, domain, pool) values (?, 'golden', ?)")
+    sql.sql("insert into corral.base(name, domain, pool, generations) values (?, 'golden', ?, 1)")
         .params(name, POOL)
         .update();
     sql.sql(
-            "insert into corral.base_generation(base, generation, state, definition, memory) values (?, 1, 'READY', '<domain/>', ?)")
+            "insert into corral.base_generation(base, generation, state, definition, memory, released) values (?, 1, 'READY', '<domain/>', ?, true)")
         .params(name, memory)
         .update();
     sql.sql(
@@ -66,6 +66,24 @@ public class Herd {
             "insert into corral.base_copy(base, generation, node, state, percent) select ?, 1, name, 'READY', 100 from corral.node")
         .param(name)
         .update();
+  }
+
+  /** One generation more of a base, ready on these nodes. */
+  public void generation(String base, int number, boolean released, String... nodes) {
+    sql.sql(
+            "insert into corral.base_generation(base, generation, state, definition, memory, released) select base, ?, 'READY', definition, memory, ? from corral.base_generation where base = ? and generation = 1")
+        .params(number, released, base)
+        .update();
+    sql.sql(
+            "insert into corral.base_volume(base, generation, target, file, size, virtual_size, sha256) select base, ?, target, ?, size, virtual_size * ?, sha256 from corral.base_volume where base = ? and generation = 1")
+        .params(number, base + ".g" + number + ".vda.qcow2", number, base)
+        .update();
+    sql.sql("update corral.base set generations = ? where name = ?").params(number, base).update();
+    for (String node : nodes)
+      sql.sql(
+              "insert into corral.base_copy(base, generation, node, state, percent) values (?, ?, ?, 'READY', 100)")
+          .params(base, number, node)
+          .update();
   }
 
   /** A clone that has no place yet. */

@@ -38,9 +38,17 @@ class BasesController {
   /** A generation as programs see it. */
   record GenerationView(int generation, String state, long size, List<Generation.Volume> volumes) {}
 
-  /** A base as programs see it; generation 0: none is ready yet. */
+  /**
+   * A base as programs see it: its newest generation that is ready, and the one that new clones
+   * get; 0 if there is none yet.
+   */
   record BaseView(
-      String name, String domain, String pool, int generation, List<GenerationView> generations) {}
+      String name,
+      String domain,
+      String pool,
+      int generation,
+      int current,
+      List<GenerationView> generations) {}
 
   /** A copy as programs see it. */
   record CopyView(
@@ -68,7 +76,8 @@ class BasesController {
         bases.generations(b.name()).stream()
             .map(g -> new GenerationView(g.number(), g.state().name(), g.size(), g.volumes()))
             .toList();
-    return new BaseView(b.name().value(), b.domain(), b.pool(), b.generation(), generations);
+    return new BaseView(
+        b.name().value(), b.domain(), b.pool(), b.generation(), b.current(), generations);
   }
 
   @GetMapping
@@ -95,14 +104,20 @@ class BasesController {
             Answers.request(body.reason(), key, dryRun), body.name(), body.domain(), body.pool()));
   }
 
+  /** Whether new clones get it as soon as it is ready (if not given), and why it is made. */
+  record NewGeneration(Boolean release, String reason) {}
+
   @PostMapping("/{name}/generations")
   ResponseEntity<Object> prepareNext(
       @PathVariable String name,
-      @RequestBody(required = false) Reason body,
+      @RequestBody(required = false) NewGeneration body,
       @RequestHeader(name = "Idempotency-Key", required = false) String key,
       @RequestParam(defaultValue = "false") boolean dryRun) {
     return Answers.of(
-        prepareBase.startNext(Answers.request(Reason.of(body), key, dryRun), new BaseName(name)));
+        prepareBase.startNext(
+            Answers.request(body == null ? null : body.reason(), key, dryRun),
+            new BaseName(name),
+            body == null || body.release() == null || body.release()));
   }
 
   @GetMapping("/{name}/copies")

@@ -19,8 +19,9 @@ import org.springframework.stereotype.Repository;
 public class Bases {
   private static final String BASE =
       """
-      select b.*, coalesce((select max(generation) from corral.base_generation g where g.base = b.name and g.state = 'READY'), 0) as newest
-      from corral.base b""";
+      select b.*, coalesce(g.newest, 0) as newest, coalesce(g.current, 0) as current from corral.base b
+      left join (select base, max(generation) as newest, max(generation) filter (where released) as current
+                 from corral.base_generation where state = 'READY' group by base) g on g.base = b.name""";
 
   private final JdbcClient sql;
 
@@ -71,11 +72,11 @@ public class Bases {
     }
   }
 
-  /** Adds the next generation, PREPARING; answers its number. */
+  /** Adds the next generation, PREPARING; answers its number, which no other ever has. */
   public int addGeneration(BaseName base) {
     int next =
         sql.sql(
-                "select coalesce(max(generation), 0) + 1 from corral.base_generation where base = ?")
+                "update corral.base set generations = generations + 1 where name = ? returning generations")
             .param(base.value())
             .query(Integer.class)
             .single();
@@ -101,18 +102,6 @@ public class Bases {
         .param(base.value())
         .query(this::generation)
         .list();
-  }
-
-  /** The newest generation that is ready. Refused (BASE_NOT_READY) if there is none. */
-  public Generation newest(BaseName name) {
-    Base base = get(name);
-    if (base.generation() == 0) {
-      throw new Refused(
-          "BASE_NOT_READY",
-          "base '" + name + "' has no generation that is ready",
-          "wait until its preparation has ended; look at its operation");
-    }
-    return generation(name, base.generation());
   }
 
   void keepVolume(BaseName base, int generation, Generation.Volume v) {
@@ -193,7 +182,8 @@ public class Bases {
         new BaseName(row.getString("name")),
         row.getString("domain"),
         row.getString("pool"),
-        row.getInt("newest"));
+        row.getInt("newest"),
+        row.getInt("current"));
   }
 
   private Generation generation(ResultSet row, int n) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -99,13 +100,20 @@ public class Clones {
         .optional();
   }
 
-  /** The names among these that begin so. */
-  public Set<String> namesLike(String prefix) {
-    return Set.copyOf(
-        sql.sql("select name from corral.clone where starts_with(name, ?)")
-            .param(prefix)
-            .query(String.class)
-            .list());
+  /** The first so many names that nobody bears: {@code class-3}, {@code class-5}. */
+  public List<CloneName> freeNames(String row, int count) {
+    Set<String> taken =
+        Set.copyOf(
+            sql.sql("select name from corral.clone where starts_with(name, ?)")
+                .param(row + "-")
+                .query(String.class)
+                .list());
+    return IntStream.iterate(1, i -> i + 1)
+        .mapToObj(i -> row + "-" + i)
+        .filter(name -> !taken.contains(name))
+        .limit(count)
+        .map(CloneName::new)
+        .toList();
   }
 
   /** Adds one that has no home yet. Refused (CLONE_EXISTS) if the name is taken. */
@@ -149,11 +157,11 @@ public class Clones {
         .list();
   }
 
-  /** It shall live there. */
+  /** It shall live there, on the generation that it was decided to get. */
   public void place(CloneName name, Decision decision, UUID id) {
     sql.sql(
-            "update corral.clone set home = ?, id = ?, decision = ?::jsonb, state = 'PLACED' where name = ?")
-        .params(decision.node(), id, write(decision), name.value())
+            "update corral.clone set home = ?, generation = ?, id = ?, decision = ?::jsonb, state = 'PLACED' where name = ?")
+        .params(decision.node(), decision.generation(), id, write(decision), name.value())
         .update();
   }
 

@@ -3,6 +3,7 @@ package dev.corral.operation;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
 import dev.corral.base.Generation;
+import dev.corral.base.Generations;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * processes/enable-base.bpmn: the newest generation of a base gets to other nodes, to each by a
+ * processes/enable-base.bpmn: the current generation of a base gets to other nodes, to each by a
  * copy-base of its own.
  */
 @Configuration(proxyBeanMethods = false)
@@ -30,10 +31,12 @@ public class EnableBase {
 
   private final Gate gate;
   private final Bases bases;
+  private final Generations generations;
   private final Nodes nodes;
   private final Operations operations;
 
-  EnableBase(Gate gate, Bases bases, Nodes nodes, Operations operations) {
+  EnableBase(Gate gate, Bases bases, Generations generations, Nodes nodes, Operations operations) {
+    this.generations = generations;
     this.gate = gate;
     this.bases = bases;
     this.nodes = nodes;
@@ -47,7 +50,7 @@ public class EnableBase {
         Role.ADMIN,
         KIND,
         () -> {
-          Generation generation = bases.newest(base);
+          Generation generation = generations.current(base);
           if (wanted.isEmpty())
             throw new Refused("NO_NODES", "no node is named", "name at least one node");
           TreeSet<NodeName> to = new TreeSet<>(wanted);

@@ -21,6 +21,7 @@ import dev.corral.placement.Claims.Claim;
 import dev.corral.placement.Decision;
 import dev.corral.placement.Demand;
 import dev.corral.placement.Placement;
+import dev.corral.shared.BaseName;
 import dev.corral.shared.Bytes;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Guest;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
@@ -74,26 +76,47 @@ class Placing {
     this.diskReserve = diskReserve.toBytes();
   }
 
+  /**
+   * What a clone needs, by the generation that it would get; with the generation's own memory if
+   * none is wanted.
+   */
+  static IntFunction<Demand> demand(List<Generation> generations, Long memory) {
+    Map<Integer, Demand> demands = new HashMap<>();
+    for (Generation g : generations)
+      demands.put(g.number(), demand(g, memory == null ? g.memory() : memory));
+    Demand otherwise = demands.get(generations.get(0).number());
+    return number -> demands.getOrDefault(number, otherwise);
+  }
+
   static Demand demand(Generation generation, long memory) {
     long disk = generation.volumes().stream().mapToLong(Generation.Volume::virtualSize).sum();
     return new Demand(memory, disk / OVERLAY_SHARE);
   }
 
-  /** Every admitted node. Nobody else decides until the transaction ends. */
+  /** Every admitted node, for that generation. Nobody else decides until the transaction ends. */
   List<Candidate> candidates(Generation generation, Map<String, String> tried) {
+    return candidates(List.of(generation), tried);
+  }
+
+  /** The same for any of these generations of one base, the best first. */
+  List<Candidate> candidates(List<Generation> generations, Map<String, String> tried) {
     claims.decideAlone();
-    return seen(generation, tried);
+    return seen(generations, tried);
   }
 
   /** The same without the promise that it stays so. */
-  List<Candidate> seen(Generation generation, Map<String, String> tried) {
+  List<Candidate> seen(List<Generation> generations, Map<String, String> tried) {
     Map<NodeName, String> power = power();
     Map<String, List<Claim>> open = claims.open();
-    Map<NodeName, Copy> copies =
-        bases.copies(generation.base()).stream()
-            .filter(c -> c.generation() == generation.number())
-            .collect(Collectors.toMap(Copy::node, c -> c));
-    String pool = bases.get(generation.base()).pool();
+    BaseName base = generations.get(0).base();
+    Map<NodeName, Copy> copies = new HashMap<>();
+    List<Copy> all = bases.copies(base);
+    for (Generation generation : generations) {
+      all.stream()
+          .filter(c -> c.generation() == generation.number())
+          .forEach(c -> copies.merge(c.node(), c, Placing::better));
+    }
+    String pool = bases.get(base).pool();
     return nodes.list().stream()
         .filter(Node::admitted)
         .map(
@@ -212,7 +235,7 @@ class Placing {
    */
   void ensureRoomStill(Clone clone) {
     Candidate there =
-        seen(bases.generation(clone.base(), clone.generation()), Map.of()).stream()
+        seen(List.of(bases.generation(clone.base(), clone.generation())), Map.of()).stream()
             .filter(c -> c.node().equals(clone.home().value()))
             .findFirst()
             .orElseThrow();
@@ -228,7 +251,8 @@ class Placing {
     List<Claim> promised = all.stream().filter(c -> c.state() != Claims.State.PARKED).toList();
     Vitals vitals = node.vitals();
     if (vitals == null)
-      return new Candidate(node.name().value(), "it was never observed", "READY", 0, 0, 0, tried);
+      return new Candidate(
+          node.name().value(), "it was never observed", "READY", 0, 0, 0, 0, tried);
     Set<String> ours = all.stream().map(c -> c.guest().toString()).collect(Collectors.toSet());
     List<Guest> others =
         vitals.running().stream().filter(g -> !ours.contains(g.id().toString())).toList();
@@ -236,6 +260,7 @@ class Placing {
         node.name().value(),
         unfit(node, power),
         base(copy),
+        copy == null ? 0 : copy.generation(),
         others.size() + promised.size(),
         freeMemory(vitals, promised, others),
         freeDisk(vitals, pool, all),
@@ -274,6 +299,11 @@ class Placing {
         .filter(Silence::confirmedOff)
         .forEach(s -> all.put(s.node(), "it was lost, and a person has confirmed that it is off"));
     return all;
+  }
+
+  /** The one that can be cloned; else that of the better generation. */
+  private static Copy better(Copy one, Copy other) {
+    return one.state() != Copy.State.READY && other.state() == Copy.State.READY ? other : one;
   }
 
   private static String base(Copy copy) {

@@ -1,6 +1,7 @@
 package dev.corral.operation;
 
 import dev.corral.base.Bases;
+import dev.corral.base.Generations;
 import dev.corral.base.Preparation;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
@@ -25,10 +26,13 @@ public class PrepareBase {
   private static final Pattern LIBVIRT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
   private final Gate gate;
   private final Bases bases;
+  private final Generations generations;
   private final Nodes nodes;
   private final Preparation preparation;
 
-  PrepareBase(Gate gate, Bases bases, Nodes nodes, Preparation preparation) {
+  PrepareBase(
+      Gate gate, Bases bases, Generations generations, Nodes nodes, Preparation preparation) {
+    this.generations = generations;
     this.gate = gate;
     this.bases = bases;
     this.nodes = nodes;
@@ -47,29 +51,50 @@ public class PrepareBase {
               base,
               libvirtName("domain", domain),
               libvirtName("pool", pool == null ? "default" : pool));
-          return next(request, base);
+          return next(request, base, true);
         });
   }
 
-  /** Makes the next generation of a base, of its own domain. */
-  public Outcome startNext(Request request, BaseName base) {
-    return gate.pass(request, Role.ADMIN, KIND, () -> next(request, bases.get(base).name()));
+  /**
+   * Makes the next generation of a base, of its own domain.
+   *
+   * @param release whether new clones get it as soon as it is ready; if not, it waits for a rollout
+   */
+  public Outcome startNext(Request request, BaseName base, boolean release) {
+    return gate.pass(
+        request, Role.ADMIN, KIND, () -> next(request, bases.get(base).name(), release));
   }
 
-  private Outcome next(Request request, BaseName base) {
+  private Outcome next(Request request, BaseName base, boolean release) {
     String main = nodes.main().name().value();
     if (request.dryRun()) {
       return Outcome.planned(
           KIND,
           base.value(),
-          Map.of("node", main, "domain", bases.get(base).domain(), "pool", bases.get(base).pool()));
+          Map.of(
+              "node",
+              main,
+              "domain",
+              bases.get(base).domain(),
+              "pool",
+              bases.get(base).pool(),
+              "release",
+              release));
     }
     int generation = bases.addGeneration(base);
     return gate.start(
         request,
         KIND,
         base.value(),
-        Map.of("base", base.value(), "generation", generation, "node", main));
+        Map.of(
+            "base",
+            base.value(),
+            "generation",
+            generation,
+            "node",
+            main,
+            "heldBack",
+            !release && bases.get(base).current() > 0));
   }
 
   private static String libvirtName(String what, String value) {
@@ -110,7 +135,16 @@ public class PrepareBase {
   @Bean
   JavaDelegate publishGeneration(Steps steps) {
     return steps.step(
-        run -> run.say(preparation.ensurePublished(base(run), run.number("generation"))));
+        run -> {
+          int generation = run.number("generation");
+          String made = preparation.ensurePublished(base(run), generation);
+          if (!run.is("heldBack")) generations.release(base(run), generation);
+          run.say(
+              made
+                  + (run.is("heldBack")
+                      ? "; held back: new clones get it once it is rolled out"
+                      : "; new clones get it"));
+        });
   }
 
   @EventListener

@@ -1,7 +1,7 @@
 package dev.corral.operation;
 
-import dev.corral.base.Bases;
 import dev.corral.base.Generation;
+import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Guests;
@@ -20,7 +20,9 @@ import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,7 +40,7 @@ class ProvisionClone {
   private final Guests guests;
   private final Sweeping sweeping;
   private final Claims claims;
-  private final Bases bases;
+  private final Generations generations;
   private final Placing placing;
   private final Waking waking;
   private final Clock clock;
@@ -48,7 +50,7 @@ class ProvisionClone {
       Guests guests,
       Sweeping sweeping,
       Claims claims,
-      Bases bases,
+      Generations generations,
       Placing placing,
       Waking waking,
       Clock clock) {
@@ -57,7 +59,7 @@ class ProvisionClone {
     this.guests = guests;
     this.sweeping = sweeping;
     this.claims = claims;
-    this.bases = bases;
+    this.generations = generations;
     this.placing = placing;
     this.clock = clock;
   }
@@ -82,17 +84,17 @@ class ProvisionClone {
 
   private Decision placedAnew(CloneName name) {
     Clone clone = clones.get(name);
-    Generation generation = bases.generation(clone.base(), clone.generation());
-    Demand demand = Placing.demand(generation, clone.memory());
+    List<Generation> released = generations.released(clone.base());
+    IntFunction<Demand> demand = Placing.demand(released, clone.memory());
     Decision decision =
-        new Placement(placing.candidates(generation, claims.givenBack(name.value())))
-            .decide(demand);
+        new Placement(placing.candidates(released, claims.givenBack(name.value()))).decide(demand);
     if (decision.node() == null) {
       clones.failed(name, decision);
       throw new Refused(
           "NO_ROOM", decision.words(), "mend one of the nodes, then ask for the clone again");
     }
-    clones.place(name, decision, claims.hold(name.value(), decision.node(), demand));
+    Demand needs = demand.apply(decision.generation());
+    clones.place(name, decision, claims.hold(name.value(), decision.node(), needs));
     return decision;
   }
 

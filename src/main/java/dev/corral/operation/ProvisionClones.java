@@ -1,7 +1,7 @@
 package dev.corral.operation;
 
-import dev.corral.base.Bases;
 import dev.corral.base.Generation;
+import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,7 +37,7 @@ public class ProvisionClones {
   private static final int AT_ONCE = 50;
 
   private final Gate gate;
-  private final Bases bases;
+  private final Generations generations;
   private final Clones clones;
   private final Claims claims;
   private final Placing placing;
@@ -46,14 +46,14 @@ public class ProvisionClones {
 
   ProvisionClones(
       Gate gate,
-      Bases bases,
+      Generations generations,
       Clones clones,
       Claims claims,
       Placing placing,
       Operations operations,
       Processes processes) {
     this.gate = gate;
-    this.bases = bases;
+    this.generations = generations;
     this.clones = clones;
     this.claims = claims;
     this.placing = placing;
@@ -92,22 +92,21 @@ public class ProvisionClones {
           if (count < 1 || count > MOST)
             throw new Refused(
                 "BAD_COUNT", count + " clones cannot be made", "ask for 1 to " + MOST);
-          Generation generation = bases.newest(new BaseName(wanted.base()));
+          check(wanted);
+          List<Generation> released = generations.released(new BaseName(wanted.base()));
           claims.decideAlone(); // nobody else finds the same names free
-          List<Clone> all = named(wanted, count, generation);
-          Map<Clone, Decision> decisions = decided(all, generation);
+          Map<CloneName, Decision> decisions = decided(wanted, count, released);
           return request.dryRun()
-              ? plan(generation, decisions)
-              : started(request, generation, decisions);
+              ? plan(released, decisions)
+              : started(request, wanted, released, decisions);
         });
   }
 
-  private List<Clone> named(NewClones wanted, int count, Generation generation) {
-    long memory = wanted.memory() == null ? generation.memory() : wanted.memory();
-    if (memory < 1 << 20 || memory > 1L << 42)
+  private static void check(NewClones wanted) {
+    if (wanted.memory() != null && (wanted.memory() < 1 << 20 || wanted.memory() > 1L << 42))
       throw new Refused(
           "BAD_MEMORY",
-          memory + " bytes of memory cannot be given",
+          wanted.memory() + " bytes of memory cannot be given",
           "give 1 MiB to 4 TiB, in bytes");
     if (wanted.owner() != null && !wanted.owner().matches("[\\p{L}\\p{N}@._ -]{1,100}")) {
       throw new Refused(
@@ -121,95 +120,91 @@ public class ProvisionClones {
           "a volatile clone that is off is gone",
           "leave out \"start\", or \"volatile\"");
     }
-    List<Clone> all = new ArrayList<>();
-    for (String name : names(wanted, count, generation.base())) {
-      all.add(
-          new Clone(
-              new CloneName(name),
-              generation.base(),
-              generation.number(),
-              wanted.owner(),
-              Boolean.TRUE.equals(wanted.isVolatile()),
-              memory,
-              wanted.start() == null || wanted.start(),
-              Clone.State.PLACED,
-              null,
-              null,
-              null,
-              null));
-    }
-    return all;
   }
 
-  private List<String> names(NewClones wanted, int count, BaseName base) {
-    if (wanted.name() != null && count == 1) return List.of(new CloneName(wanted.name()).value());
-    String prefix = wanted.name() == null ? base.value() : new CloneName(wanted.name()).value();
-    Set<String> taken = clones.namesLike(prefix + "-");
-    List<String> free = new ArrayList<>();
-    for (int i = 1; free.size() < count; i++) {
-      if (!taken.contains(prefix + "-" + i)) free.add(prefix + "-" + i);
-    }
-    return free;
+  private List<CloneName> names(NewClones wanted, int count) {
+    if (wanted.name() != null && count == 1) return List.of(new CloneName(wanted.name()));
+    String row = wanted.name() == null ? wanted.base() : new CloneName(wanted.name()).value();
+    return clones.freeNames(row, count);
   }
 
-  private Map<Clone, Decision> decided(List<Clone> all, Generation generation) {
-    Demand demand = Placing.demand(generation, all.get(0).memory());
-    Placement placement = new Placement(placing.candidates(generation, Map.of()));
-    Map<Clone, Decision> decisions = new LinkedHashMap<>();
-    for (Clone clone : all) {
-      Decision decision = placement.decide(demand);
+  private Map<CloneName, Decision> decided(NewClones wanted, int count, List<Generation> released) {
+    Placement placement = new Placement(placing.candidates(released, Map.of()));
+    Map<CloneName, Decision> decisions = new LinkedHashMap<>();
+    for (CloneName name : names(wanted, count)) {
+      Decision decision = placement.decide(Placing.demand(released, wanted.memory()));
       if (decision.node() == null) {
         throw new Refused(
             "NO_ROOM",
             "%d of %d clones have a place; for the next one %s"
-                .formatted(decisions.size(), all.size(), decision.words()),
+                .formatted(decisions.size(), count, decision.words()),
             "ask for fewer, enable the base on more nodes, or wake, activate or mend those that are ruled out");
       }
-      decisions.put(clone, decision);
+      decisions.put(name, decision);
     }
     return decisions;
   }
 
-  private static Outcome plan(Generation generation, Map<Clone, Decision> decisions) {
-    List<Map<String, Object>> places =
-        decisions.entrySet().stream()
-            .map(
-                e ->
-                    Map.<String, Object>of(
-                        "clone",
-                        e.getKey().name().value(),
-                        "node",
-                        e.getValue().node(),
-                        "why",
-                        e.getValue().words()))
-            .toList();
+  private static Outcome plan(List<Generation> released, Map<CloneName, Decision> decisions) {
+    List<Map<String, Object>> places = new ArrayList<>();
+    decisions.forEach(
+        (name, decision) ->
+            places.add(
+                Map.of(
+                    "clone",
+                    name.value(),
+                    "node",
+                    decision.node(),
+                    "generation",
+                    decision.generation(),
+                    "why",
+                    decision.words())));
     return Outcome.planned(
         KIND,
-        generation.base().value(),
-        Map.of("generation", generation.number(), "placements", places));
+        released.get(0).base().value(),
+        Map.of("generation", released.get(0).number(), "placements", places));
   }
 
-  private Outcome started(Request request, Generation generation, Map<Clone, Decision> decisions) {
-    Demand demand = Placing.demand(generation, decisions.keySet().iterator().next().memory());
+  private Outcome started(
+      Request request,
+      NewClones wanted,
+      List<Generation> released,
+      Map<CloneName, Decision> decisions) {
+    IntFunction<Demand> demand = Placing.demand(released, wanted.memory());
     decisions.forEach(
-        (clone, decision) -> {
-          clones.add(clone);
-          clones.place(
-              clone.name(), decision, claims.hold(clone.name().value(), decision.node(), demand));
+        (name, decision) -> {
+          Demand needs = demand.apply(decision.generation());
+          clones.add(clone(wanted, name, decision, needs));
+          clones.place(name, decision, claims.hold(name.value(), decision.node(), needs));
         });
-    String base = generation.base().value();
+    String base = wanted.base();
     if (decisions.size() == 1) {
-      Clone only = decisions.keySet().iterator().next();
+      CloneName only = decisions.keySet().iterator().next();
       return gate.start(
           request,
           ProvisionClone.KIND,
-          only.name().value(),
-          Map.of("clone", only.name().value(), "base", base, "node", decisions.get(only).node()));
+          only.value(),
+          Map.of("clone", only.value(), "base", base, "node", decisions.get(only).node()));
     }
     Outcome outcome = gate.start(request, KIND, base, Map.of("base", base));
-    clones.provisionedBy(
-        outcome.operation().id(), decisions.keySet().stream().map(Clone::name).toList());
+    clones.provisionedBy(outcome.operation().id(), List.copyOf(decisions.keySet()));
     return outcome;
+  }
+
+  private static Clone clone(NewClones wanted, CloneName name, Decision decision, Demand needs) {
+    return new Clone(
+        name,
+        new BaseName(wanted.base()),
+        decision.generation(),
+        wanted.owner(),
+        Boolean.TRUE.equals(wanted.isVolatile()),
+        needs.memory(),
+        wanted.start() == null || wanted.start(),
+        Clone.State.PLACED,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Bean

@@ -16,7 +16,6 @@ import dev.corral.shared.NodeName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -129,8 +128,7 @@ class Replacing {
   private CloneName freeName(CloneName like) {
     String row = like.value().replaceFirst("-\\d+$", "");
     if (row.length() > LONGEST_PREFIX) row = row.substring(0, LONGEST_PREFIX);
-    Set<String> taken = clones.namesLike(row + "-");
-    for (int i = 1; ; i++) if (!taken.contains(row + "-" + i)) return new CloneName(row + "-" + i);
+    return clones.freeNames(row, 1).get(0);
   }
 
   /** Those that have no place, and why the first of them has none. */

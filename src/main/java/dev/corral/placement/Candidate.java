@@ -5,6 +5,7 @@ package dev.corral.placement;
  *
  * @param unfit why the node is not asked at all (a person's wish, its health), or null
  * @param base how the base stands there: {@code READY}, or why it cannot be cloned
+ * @param generation of the base that a clone would get there, or 0
  * @param guests running there, with those promised
  * @param sleep whether it would have to be woken first
  * @param tried why this clone was given back by this node, or null
@@ -13,6 +14,7 @@ public record Candidate(
     String node,
     String unfit,
     String base,
+    int generation,
     int guests,
     long freeMemory,
     long freeDisk,
@@ -30,17 +32,19 @@ public record Candidate(
       String node,
       String unfit,
       String base,
+      int generation,
       int guests,
       long freeMemory,
       long freeDisk,
       String tried) {
-    this(node, unfit, base, guests, freeMemory, freeDisk, Sleep.AWAKE, tried);
+    this(node, unfit, base, generation, guests, freeMemory, freeDisk, Sleep.AWAKE, tried);
   }
 
   /** The same for those who wake nobody. */
   public Candidate asItIs() {
     if (sleep == Sleep.AWAKE || unfit != null) return this;
-    return new Candidate(node, "it is off", base, guests, freeMemory, freeDisk, sleep, tried);
+    return new Candidate(
+        node, "it is off", base, generation, guests, freeMemory, freeDisk, sleep, tried);
   }
 
   /** The node after it got one clone more. */
@@ -49,6 +53,7 @@ public record Candidate(
         node,
         unfit,
         base,
+        generation,
         guests + 1,
         freeMemory - demand.memory(),
         freeDisk - demand.disk(),

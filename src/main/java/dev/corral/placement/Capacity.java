@@ -1,6 +1,7 @@
 package dev.corral.placement;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * How many more clones of one kind fit.
@@ -20,9 +21,10 @@ public record Capacity(int now, int everyNodeAwake, int afterLosingOne, List<Sha
    */
   public record Share(String node, int fits, boolean asleep, String objection) {}
 
-  /** Counts for these nodes. */
-  public static Capacity of(List<Candidate> candidates, Demand demand) {
-    List<Share> shares = candidates.stream().map(c -> share(c, demand)).toList();
+  /** Counts for these nodes, by what a clone needs of the generation that it would get there. */
+  public static Capacity of(List<Candidate> candidates, IntFunction<Demand> byGeneration) {
+    List<Share> shares =
+        candidates.stream().map(c -> share(c, byGeneration.apply(c.generation()))).toList();
     int all = shares.stream().mapToInt(Share::fits).sum();
     int now = shares.stream().filter(s -> !s.asleep()).mapToInt(Share::fits).sum();
     int worst = all;

@@ -12,17 +12,18 @@ public record Decision(String node, List<Verdict> verdicts) {
   /**
    * What was found about one node at that moment.
    *
+   * @param generation of the base that a clone gets there; 0 if it is not known
    * @param guests running and promised there
    * @param freeMemory in bytes
    * @param asleep whether it had to be woken first
    * @param objection why it was ruled out; null if it fits
    */
   public record Verdict(
-      String node, int guests, long freeMemory, boolean asleep, String objection) {
-    /** Of one that is awake. */
-    public Verdict(String node, int guests, long freeMemory, String objection) {
-      this(node, guests, freeMemory, false, objection);
-    }
+      String node, int generation, int guests, long freeMemory, boolean asleep, String objection) {}
+
+  /** The generation of the base that the clone gets; 0 if it is not known. */
+  public int generation() {
+    return node == null ? 0 : verdicts.get(0).generation();
   }
 
   /** In one line, as a person reads it. */
@@ -32,11 +33,12 @@ public record Decision(String node, List<Verdict> verdicts) {
           + String.join("; ", verdicts.stream().map(v -> v.node() + ": " + v.objection()).toList());
     }
     Verdict best = verdicts.get(0);
+    String gets = best.generation() == 0 ? "" : "; it gets generation " + best.generation();
     if (best.asleep()) {
-      return "%s is off and will be woken: none that is awake has room; %d guests and %d MiB free there"
-          .formatted(node, best.guests(), best.freeMemory() >> 20);
+      return "%s is off and will be woken: none that is awake has room; %d guests and %d MiB free there%s"
+          .formatted(node, best.guests(), best.freeMemory() >> 20, gets);
     }
-    return "%s has the fewest guests (%d) and %d MiB free"
-        .formatted(node, best.guests(), best.freeMemory() >> 20);
+    return "%s has the fewest guests (%d) and %d MiB free%s"
+        .formatted(node, best.guests(), best.freeMemory() >> 20, gets);
   }
 }

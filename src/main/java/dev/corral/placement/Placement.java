@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * Rules first, then the score: awake before waking before asleep, fewest guests, most free memory,
@@ -26,10 +27,15 @@ public final class Placement {
 
   /** The next decision; it counts for those after it. */
   public Decision decide(Demand demand) {
+    return decide(generation -> demand);
+  }
+
+  /** The same for a clone that needs more or less by the generation that it would get. */
+  public Decision decide(IntFunction<Demand> byGeneration) {
     List<Candidate> fit = new ArrayList<>();
     List<Decision.Verdict> out = new ArrayList<>();
     for (Candidate candidate : candidates.values()) {
-      String objection = objection(demand, candidate);
+      String objection = objection(byGeneration.apply(candidate.generation()), candidate);
       if (objection == null) fit.add(candidate);
       else out.add(verdict(candidate, objection));
     }
@@ -39,7 +45,7 @@ public final class Placement {
     verdicts.addAll(out);
     if (fit.isEmpty()) return new Decision(null, verdicts);
     Candidate chosen = fit.get(0);
-    candidates.put(chosen.node(), chosen.with(demand));
+    candidates.put(chosen.node(), chosen.with(byGeneration.apply(chosen.generation())));
     return new Decision(chosen.node(), verdicts);
   }
 
@@ -53,6 +59,11 @@ public final class Placement {
 
   private static Decision.Verdict verdict(Candidate c, String objection) {
     return new Decision.Verdict(
-        c.node(), c.guests(), c.freeMemory(), c.sleep() != Candidate.Sleep.AWAKE, objection);
+        c.node(),
+        c.generation(),
+        c.guests(),
+        c.freeMemory(),
+        c.sleep() != Candidate.Sleep.AWAKE,
+        objection);
   }
 }

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class DrainPlanTests {
   private static final Decision TO_N3 =
-      new Decision("n3", List.of(new Decision.Verdict("n3", 0, 1 << 30, false, null)));
+      new Decision("n3", List.of(new Decision.Verdict("n3", 1, 0, 1 << 30, false, null)));
   private static final Decision NOWHERE =
-      new Decision(null, List.of(new Decision.Verdict("n3", 9, 0, false, "4 MiB of memory short")));
+      new Decision(
+          null, List.of(new Decision.Verdict("n3", 1, 9, 0, false, "4 MiB of memory short")));
 
   private static DrainPlan.Leaving ours(String name, Decision elsewhere) {
     UUID id = UUID.randomUUID();

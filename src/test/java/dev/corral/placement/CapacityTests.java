@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corral.placement.Candidate.Sleep;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class CapacityTests {
   private static final long GIB = 1L << 30;
-  private static final Demand ONE = new Demand(GIB, GIB);
+  private static final IntFunction<Demand> ONE = generation -> new Demand(GIB, GIB);
 
   private static Candidate node(String name, int guests, long memory, long disk, Sleep sleep) {
-    return new Candidate(name, null, "READY", guests, memory, disk, sleep, null);
+    return new Candidate(name, null, "READY", 1, guests, memory, disk, sleep, null);
   }
 
   @Test
@@ -56,8 +57,8 @@ class CapacityTests {
     Capacity c =
         Capacity.of(
             List.of(
-                new Candidate("a", "it is cordoned", "READY", 0, 9 * GIB, 9 * GIB, null),
-                new Candidate("b", null, "the base is not there", 0, 9 * GIB, 9 * GIB, null),
+                new Candidate("a", "it is cordoned", "READY", 1, 0, 9 * GIB, 9 * GIB, null),
+                new Candidate("b", null, "the base is not there", 0, 0, 9 * GIB, 9 * GIB, null),
                 node("c", 0, GIB - 1, 9 * GIB, Sleep.AWAKE)),
             ONE);
     assertThat(c.everyNodeAwake()).isZero();

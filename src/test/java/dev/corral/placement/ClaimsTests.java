@@ -62,7 +62,8 @@ class ClaimsTests {
 
   private static Candidate candidate(String node, long memory, List<Claims.Claim> claimed) {
     long promised = claimed.stream().mapToLong(Claims.Claim::memory).sum();
-    return new Candidate(node, null, "READY", claimed.size(), memory - promised, 999 * GIB, null);
+    return new Candidate(
+        node, null, "READY", 1, claimed.size(), memory - promised, 999 * GIB, null);
   }
 
   private List<String> allAtOnce(long memoryOfANode) throws Exception {

@@ -23,7 +23,7 @@ class PlacementTests {
   private static final Demand SMALL = new Demand(GIB, GIB);
 
   private static Candidate node(String name, int guests, long freeMemory) {
-    return new Candidate(name, null, "READY", guests, freeMemory, 1_000 * GIB, null);
+    return new Candidate(name, null, "READY", 1, guests, freeMemory, 1_000 * GIB, null);
   }
 
   private static Decision decide(Demand demand, Candidate... nodes) {
@@ -53,7 +53,8 @@ class PlacementTests {
   void saysWhyItChoseAndInWhichOrderTheOthersFollow() {
     Decision decision =
         decide(SMALL, node("c", 4, 8 * GIB), node("a", 1, 3 * GIB), node("b", 1, 2 * GIB));
-    assertThat(decision.words()).isEqualTo("a has the fewest guests (1) and 3072 MiB free");
+    assertThat(decision.words())
+        .isEqualTo("a has the fewest guests (1) and 3072 MiB free; it gets generation 1");
     assertThat(decision.verdicts())
         .extracting(Decision.Verdict::node)
         .containsExactly("a", "b", "c");
@@ -63,19 +64,21 @@ class PlacementTests {
   @Test
   void givesEachRulesReasonInItsOwnWords() {
     long much = 9 * GIB;
-    assertThat(objection(SMALL, new Candidate("a", "it is cordoned", "READY", 0, much, much, null)))
+    assertThat(
+            objection(SMALL, new Candidate("a", "it is cordoned", "READY", 1, 0, much, much, null)))
         .isEqualTo("it is cordoned");
     assertThat(
             objection(
                 SMALL,
                 new Candidate(
-                    "a", null, "the base's copy there is verifying", 0, much, much, null)))
+                    "a", null, "the base's copy there is verifying", 1, 0, much, much, null)))
         .isEqualTo("the base's copy there is verifying");
-    assertThat(objection(SMALL, new Candidate("a", null, "READY", 0, much, much, "disk full")))
+    assertThat(objection(SMALL, new Candidate("a", null, "READY", 1, 0, much, much, "disk full")))
         .isEqualTo("it failed there before: disk full");
-    assertThat(objection(SMALL, new Candidate("a", null, "READY", 0, GIB - 300 * MIB, much, null)))
+    assertThat(
+            objection(SMALL, new Candidate("a", null, "READY", 1, 0, GIB - 300 * MIB, much, null)))
         .isEqualTo("300 MiB of memory short");
-    assertThat(objection(SMALL, new Candidate("a", null, "READY", 0, much, GIB - 1, null)))
+    assertThat(objection(SMALL, new Candidate("a", null, "READY", 1, 0, much, GIB - 1, null)))
         .isEqualTo("1 MiB of disk short");
   }
 
@@ -84,28 +87,33 @@ class PlacementTests {
     assertThat(
             objection(
                 SMALL,
-                new Candidate("a", "it is lost: no answer", "the base is not there", 9, 0, 0, "x")))
+                new Candidate(
+                    "a", "it is lost: no answer", "the base is not there", 0, 9, 0, 0, "x")))
         .isEqualTo("it is lost: no answer");
-    assertThat(objection(SMALL, new Candidate("a", null, "the base is not there", 9, 0, 0, "x")))
+    assertThat(objection(SMALL, new Candidate("a", null, "the base is not there", 0, 9, 0, 0, "x")))
         .isEqualTo("the base is not there");
-    assertThat(objection(SMALL, new Candidate("a", null, "READY", 9, 0, 0, "x")))
+    assertThat(objection(SMALL, new Candidate("a", null, "READY", 1, 9, 0, 0, "x")))
         .isEqualTo("it failed there before: x");
-    assertThat(objection(SMALL, new Candidate("a", null, "READY", 9, 0, 0, null)))
+    assertThat(objection(SMALL, new Candidate("a", null, "READY", 1, 9, 0, 0, null)))
         .isEqualTo("1024 MiB of memory short");
   }
 
   @Test
   void takesTheLastByteAndNotOneMore() {
     assertThat(
-            decide(new Demand(GIB, GIB), new Candidate("a", null, "READY", 0, GIB, GIB, null))
+            decide(new Demand(GIB, GIB), new Candidate("a", null, "READY", 1, 0, GIB, GIB, null))
                 .node())
         .isEqualTo("a");
     assertThat(
-            decide(new Demand(GIB + 1, GIB), new Candidate("a", null, "READY", 0, GIB, GIB, null))
+            decide(
+                    new Demand(GIB + 1, GIB),
+                    new Candidate("a", null, "READY", 1, 0, GIB, GIB, null))
                 .node())
         .isNull();
     assertThat(
-            decide(new Demand(GIB, GIB + 1), new Candidate("a", null, "READY", 0, GIB, GIB, null))
+            decide(
+                    new Demand(GIB, GIB + 1),
+                    new Candidate("a", null, "READY", 1, 0, GIB, GIB, null))
                 .node())
         .isNull();
   }
@@ -115,8 +123,8 @@ class PlacementTests {
     Decision decision =
         decide(
             SMALL,
-            new Candidate("b", "it is draining", "READY", 0, GIB, GIB, null),
-            new Candidate("a", null, "READY", 0, 0, 9 * GIB, null));
+            new Candidate("b", "it is draining", "READY", 1, 0, GIB, GIB, null),
+            new Candidate("a", null, "READY", 1, 0, 0, 9 * GIB, null));
     assertThat(decision.node()).isNull();
     assertThat(decision.words())
         .isEqualTo("no node fits: a: 1024 MiB of memory short; b: it is draining");
@@ -172,6 +180,7 @@ class PlacementTests {
               "n" + i,
               i == 3 ? "it is cordoned" : null,
               i == 5 ? "the base is not there" : "READY",
+              1,
               random.nextInt(3),
               (1 + random.nextInt(3)) * GIB,
               9 * GIB,
@@ -218,7 +227,7 @@ class PlacementTests {
   }
 
   private static Candidate asleep(String name, int guests, long freeMemory, Sleep sleep) {
-    return new Candidate(name, null, "READY", guests, freeMemory, 1_000 * GIB, sleep, null);
+    return new Candidate(name, null, "READY", 1, guests, freeMemory, 1_000 * GIB, sleep, null);
   }
 
   @Test
@@ -255,5 +264,18 @@ class PlacementTests {
     List<String> chosen = Stream.generate(() -> placement.decide(SMALL).node()).limit(10).toList();
     assertThat(chosen.get(0)).isEqualTo("a");
     assertThat(chosen).doesNotContain("b");
+  }
+
+  @Test
+  void whatACloneNeedsFollowsTheGenerationThatItWouldGetOnANode() {
+    Candidate old = new Candidate("a", null, "READY", 1, 0, 9 * GIB, 2 * GIB, null);
+    Candidate fresh = new Candidate("b", null, "READY", 2, 0, 9 * GIB, 2 * GIB, null);
+    Decision decision =
+        new Placement(List.of(old, fresh))
+            .decide(generation -> new Demand(GIB, generation == 2 ? 3 * GIB : GIB));
+    assertThat(decision.node()).isEqualTo("a");
+    assertThat(decision.generation()).isEqualTo(1);
+    assertThat(decision.verdicts().get(1).objection()).isEqualTo("1024 MiB of disk short");
+    assertThat(decision.verdicts().get(1).generation()).isEqualTo(2);
   }
 }

@@ -28,7 +28,7 @@ final class BaseHeader extends Div {
             "next-generation-" + base.name(),
             Words.of("base.next"),
             () -> {
-              prepareBase.startNext(Request.by(SignedIn.caller()), base.name());
+              prepareBase.startNext(Request.by(SignedIn.caller()), base.name(), true);
               Notices.done("base.next.done", base.name().value());
             },
             ButtonVariant.LUMO_TERTIARY_INLINE,

@@ -1,0 +1,111 @@
+package dev.corral.operation;
+
+import static dev.corral.Herd.GIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.CorralTest;
+import dev.corral.Herd;
+import dev.corral.base.Bases;
+import dev.corral.base.Generations;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.operation.ProvisionClones.NewClones;
+import dev.corral.placement.Claims;
+import dev.corral.placement.Decision;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.Caller;
+import dev.corral.shared.Role;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Which generation a new clone gets; nothing is made, the jobs do not run. */
+@CorralTest
+class GenerationsTests {
+  private static final BaseName DEBIAN = new BaseName("debian");
+  private static final Request EVE = Request.by(new Caller("eve", Role.ADMIN));
+  @Autowired ProvisionClones provisionClones;
+  @Autowired PrepareBase prepareBase;
+  @Autowired FreeRoom freeRoom;
+  @Autowired Bases bases;
+  @Autowired Generations generations;
+  @Autowired Clones clones;
+  @Autowired Claims claims;
+  @Autowired Herd herd;
+
+  /** n1 to n3 have the first generation, n1 and n2 the second, n1 alone the third. */
+  @BeforeEach
+  void threeGenerations() {
+    herd.none();
+    for (int i = 1; i <= 3; i++) herd.node("n" + i, 64 * GIB, 0);
+    herd.base("debian", GIB);
+    herd.generation("debian", 2, true, "n1", "n2");
+    herd.generation("debian", 3, false, "n1");
+  }
+
+  @AfterEach
+  void nothing() {
+    herd.none();
+  }
+
+  private Map<String, Integer> placed(int count) {
+    provisionClones.start(EVE, new NewClones("debian", count, null, null, null, null, null));
+    Map<String, Integer> placed = new TreeMap<>();
+    for (Clone clone : clones.list(Clones.Filter.all(), 0, 100))
+      placed.put(clone.home().value(), clone.generation());
+    return placed;
+  }
+
+  @Test
+  void onEachNodeANewCloneGetsTheNewestReleasedGenerationThatIsReadyThere() {
+    assertThat(placed(3)).isEqualTo(Map.of("n1", 2, "n2", 2, "n3", 1));
+    Clone old = clones.list(new Clones.Filter(null, "n3", null, null), 0, 1).get(0);
+    assertThat(old.decision().words()).endsWith("it gets generation 1");
+    assertThat(claims.of(old.name().value()).orElseThrow().disk()).isEqualTo(GIB);
+    Clone fresh = clones.list(new Clones.Filter(null, "n1", null, null), 0, 1).get(0);
+    assertThat(fresh.decision().verdicts())
+        .extracting(Decision.Verdict::generation)
+        .containsExactlyInAnyOrder(2, 2, 1);
+    assertThat(claims.of(fresh.name().value()).orElseThrow().disk()).isEqualTo(2 * GIB);
+  }
+
+  @Test
+  void whatIsReleasedLaterIsGivenFromThenOn() {
+    generations.release(DEBIAN, 3);
+    assertThat(bases.get(DEBIAN).current()).isEqualTo(3);
+    assertThat(placed(3)).isEqualTo(Map.of("n1", 3, "n2", 2, "n3", 1));
+  }
+
+  @Test
+  void whatWasRolledBackFromIsNeverGivenEvenIfALaterOneIs() {
+    generations.backTo(DEBIAN, 1);
+    assertThat(bases.get(DEBIAN).current()).isEqualTo(1);
+    assertThat(placed(3)).isEqualTo(Map.of("n1", 1, "n2", 1, "n3", 1));
+    generations.release(DEBIAN, 3);
+    assertThat(generations.released(DEBIAN)).extracting("number").containsExactly(3, 1);
+    assertThat(bases.get(DEBIAN).generation()).isEqualTo(3);
+  }
+
+  @Test
+  void theRoomLeftCountsWithWhatEachNodeWouldGet() {
+    assertThat(freeRoom.of(DEBIAN).now()).isEqualTo(3 * 63);
+  }
+
+  @Test
+  void aNumberIsNeverGivenTwice() {
+    int before = bases.get(DEBIAN).generation();
+    int next = bases.addGeneration(DEBIAN);
+    bases.failed(DEBIAN, next);
+    assertThat(bases.addGeneration(DEBIAN)).isEqualTo(before + 2);
+  }
+
+  @Test
+  void aPlanSaysWhetherTheNextGenerationWillBeHeldBack() {
+    Request dry = new Request(EVE.caller(), null, null, true);
+    Outcome plan = prepareBase.startNext(dry, DEBIAN, false);
+    assertThat(plan.plan().details()).containsEntry("release", false);
+  }
+}
