@@ -3,6 +3,8 @@ package dev.corral.ui.operation;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.AnchorTarget;
 import com.vaadin.flow.component.html.Div;
+import dev.corral.engine.Courses;
+import dev.corral.engine.Drawings;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationStep;
 import dev.corral.engine.Operations;
@@ -10,6 +12,7 @@ import dev.corral.node.Finding;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.shared.NodeName;
+import dev.corral.ui.diagram.Diagram;
 import dev.corral.ui.node.FindingList;
 import dev.corral.ui.part.Badge;
 import dev.corral.ui.part.Bar;
@@ -23,19 +26,22 @@ import java.util.List;
 /** One operation, moving: how far, its steps, what it started, and what it waits for. */
 final class OperationPanel extends Div {
   private static final int MOST_CHILDREN = 200;
-  private final Operations operations;
-  private final Nodes nodes;
+  private final Parts parts;
   private final Times times;
   private final Div summary = new Div();
   private final Panel findings = new Panel("operation.findings");
+  private final Diagram diagram = new Diagram();
+  private final Panel diagramPanel = new Panel("diagram", diagram);
   private final StepList steps;
   private final OperationRows children;
   private final Panel stepsPanel;
   private final Panel childrenPanel;
 
-  OperationPanel(Operations operations, Nodes nodes, Times times) {
-    this.operations = operations;
-    this.nodes = nodes;
+  /** What it needs of the rooms. */
+  record Parts(Operations operations, Drawings drawings, Courses courses, Nodes nodes) {}
+
+  OperationPanel(Parts parts, Times times) {
+    this.parts = parts;
     this.times = times;
     this.steps = new StepList(times);
     this.children = new OperationRows(times);
@@ -43,7 +49,9 @@ final class OperationPanel extends Div {
     this.childrenPanel = new Panel("operation.children", children);
     summary.setId("operation-summary");
     summary.addClassName("panel");
-    add(summary, findings, stepsPanel, childrenPanel);
+    Div below = new Div(stepsPanel, childrenPanel);
+    below.addClassName("columns");
+    add(summary, findings, diagramPanel, below);
   }
 
   void show(Operation o) {
@@ -54,11 +62,18 @@ final class OperationPanel extends Div {
     standing.addClassName("standing");
     summary.add(standing, facts(o));
     showFindings(o);
+    var drawing = parts.drawings().of(o.id());
+    drawing.ifPresent(d -> diagram.show(d, parts.courses().of(o, d)));
+    diagramPanel.setVisible(drawing.isPresent());
     steps.show(o.steps());
     stepsPanel.setVisible(!o.steps().isEmpty());
     List<Operation> started =
-        operations.list(
-            new Operations.Filter(null, null, null, null, null, null, o.id()), 0, MOST_CHILDREN);
+        parts
+            .operations()
+            .list(
+                new Operations.Filter(null, null, null, null, null, null, o.id()),
+                0,
+                MOST_CHILDREN);
     children.show(started);
     childrenPanel.setVisible(!started.isEmpty());
   }
@@ -66,6 +81,7 @@ final class OperationPanel extends Div {
   private Facts facts(Operation o) {
     Facts facts =
         new Facts()
+            .flat()
             .with("operation.by", o.startedBy())
             .with("operation.when", times.span(o.startedAt()))
             .with("operation.lasted", times.lasted(o.startedAt(), o.endedAt()))
@@ -89,7 +105,7 @@ final class OperationPanel extends Div {
                 .anyMatch(e -> e != null && e.code().equals("PREFLIGHT_FAILED"));
     List<Finding> found =
         unfit
-            ? nodes.find(new NodeName(o.node())).map(Node::findings).orElse(List.of())
+            ? parts.nodes().find(new NodeName(o.node())).map(Node::findings).orElse(List.of())
             : List.of();
     if (found.isEmpty()) findings.show();
     else findings.show(new FindingList(found));

@@ -8,6 +8,8 @@ import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.router.BeforeEvent;
 import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
+import dev.corral.engine.Courses;
+import dev.corral.engine.Drawings;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operation.State;
 import dev.corral.engine.Operations;
@@ -43,6 +45,8 @@ public class OperationView extends Page implements HasUrlParameter<String> {
 
   OperationView(
       Operations operations,
+      Drawings drawings,
+      Courses courses,
       Nodes nodes,
       Onboarding onboarding,
       OnboardNode onboardNode,
@@ -52,7 +56,8 @@ public class OperationView extends Page implements HasUrlParameter<String> {
     super("title.operation");
     this.operations = operations;
     this.interventions = interventions;
-    this.panel = new OperationPanel(operations, nodes, times);
+    this.panel =
+        new OperationPanel(new OperationPanel.Parts(operations, drawings, courses, nodes), times);
     configureActions(
         new RetryDialog.Parts(operations, nodes, onboarding, onboardNode, interventions));
     add(panel);

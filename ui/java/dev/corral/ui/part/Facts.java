@@ -2,6 +2,7 @@ package dev.corral.ui.part;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 
 /** Names and values, side by side. */
@@ -18,7 +19,13 @@ public final class Facts extends DescriptionList {
 
   /** One more. */
   public Facts with(String labelKey, Component value) {
-    add(new Term(Words.of(labelKey)), new Description(value));
+    add(new Div(new Term(Words.of(labelKey)), new Description(value)));
+    return this;
+  }
+
+  /** In a row instead, each value below its name. */
+  public Facts flat() {
+    addClassName("flat");
     return this;
   }
 }
