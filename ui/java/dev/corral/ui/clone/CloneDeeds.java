@@ -1,8 +1,10 @@
 package dev.corral.ui.clone;
 
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.data.renderer.LitRenderer;
-import dev.corral.clone.Clone;
-import dev.corral.clone.Clone.State;
+import dev.corral.clone.CloneList;
+import dev.corral.clone.Clones;
+import dev.corral.clone.ListedClone;
 import dev.corral.node.Nodes;
 import dev.corral.operation.MoveClone;
 import dev.corral.operation.RemoveClone;
@@ -10,45 +12,62 @@ import dev.corral.operation.Request;
 import dev.corral.operation.StartClone;
 import dev.corral.operation.StopClone;
 import dev.corral.security.SignedIn;
+import dev.corral.shared.CloneName;
 import dev.corral.ui.part.Notices;
-import dev.corral.ui.part.Words;
-import java.util.Set;
+import dev.corral.ui.part.OneByOne;
+import java.util.Collection;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What can be done with a clone that is there. */
+/** What can be done with clones that are there, with one or with many. */
 @Component
 record CloneDeeds(
-    StartClone start, StopClone stop, MoveClone move, RemoveClone remove, Nodes nodes) {
-  private static final Set<State> BUSY = Set.of(State.PLACED, State.STARTING, State.REMOVING);
+    Clones clones,
+    CloneList list,
+    Nodes nodes,
+    StartClone start,
+    StopClone stop,
+    MoveClone move,
+    RemoveClone remove,
+    OneByOne oneByOne) {
 
-  private static final String CELL =
+  private static final String BUTTON =
       """
-      <div class="row-actions">
-        <vaadin-button id="start-${item.name}" theme="tertiary small" title="${item.name}" ?hidden="${!item.off}" @click="${start}">${item.start}</vaadin-button>
-        <vaadin-button id="stop-${item.name}" theme="tertiary small" title="${item.name}" ?hidden="${!item.on}" @click="${stop}">${item.stop}</vaadin-button>
-        <vaadin-button id="move-${item.name}" theme="tertiary small" title="${item.name}" ?hidden="${!item.on && !item.off}" @click="${move}">${item.move}</vaadin-button>
-        <vaadin-button id="remove-${item.name}" theme="tertiary error small" title="${item.name}" ?hidden="${item.busy}" @click="${remove}">${item.remove}</vaadin-button>
-      </div>""";
+      <button class="deed %1$s" id="%1$s-${item.name}" aria-label="${item.%1$s} ${item.name}" ?hidden="${!item.%1$s}" @click="${%1$s}">${item.%1$s}</button>""";
 
-  /** Its buttons: those that fit its state. */
-  LitRenderer<Clone> buttons() {
-    return LitRenderer.<Clone>of(CELL)
-        .withProperty("name", c -> c.name().value())
-        .withProperty("off", c -> c.state() == State.STOPPED)
-        .withProperty("on", c -> c.state() == State.RUNNING)
-        .withProperty("busy", c -> BUSY.contains(c.state()))
-        .withProperty("start", c -> Words.of("clone.do.start"))
-        .withProperty("stop", c -> Words.of("clone.do.stop"))
-        .withProperty("move", c -> Words.of("clone.do.move"))
-        .withProperty("remove", c -> Words.of("clone.do.remove"))
-        .withFunction("start", this::begin)
-        .withFunction("stop", c -> new StopDialog(stop, c).open())
-        .withFunction("move", c -> new MoveDialog(move, nodes, c).open())
-        .withFunction("remove", c -> new RemoveDialog(remove, c).open());
+  /** The buttons of one: those that fit its state. */
+  LitRenderer<ListedClone> buttons() {
+    StringBuilder cell = new StringBuilder("<div class=\"row-actions\">");
+    for (CloneDeed deed : CloneDeed.values()) cell.append(BUTTON.formatted(deed.word()));
+    LitRenderer<ListedClone> buttons =
+        LitRenderer.<ListedClone>of(cell.append("</div>").toString())
+            .withProperty("name", c -> c.name().value());
+    for (CloneDeed deed : CloneDeed.values())
+      buttons
+          .withProperty(deed.word(), c -> deed.fits(c) ? deed.label() : "")
+          .withFunction(deed.word(), c -> one(deed, c));
+    return buttons;
   }
 
-  private void begin(Clone clone) {
-    start.start(Request.by(SignedIn.caller()), clone.name());
-    Notices.done("clone.do.start.done", clone.name().value());
+  private void one(CloneDeed deed, ListedClone clone) {
+    switch (deed) {
+      case START -> {
+        start.start(Request.by(SignedIn.caller()), clone.name());
+        Notices.done("clone.do.start.done", clone.name().value());
+      }
+      case MOVE -> new MoveDialog(move, nodes, clones.get(clone.name())).open();
+      case STOP, REMOVE -> many(deed, List.of(clone.name())).open();
+    }
+  }
+
+  /** Asks before it is done with these. */
+  Dialog many(CloneDeed deed, Collection<CloneName> names) {
+    List<ListedClone> chosen = list.named(names);
+    return switch (deed) {
+      case START -> new StartDialog(this, chosen);
+      case STOP -> new StopDialog(this, chosen);
+      case MOVE -> new MoveManyDialog(this, chosen);
+      case REMOVE -> new RemoveDialog(this, chosen);
+    };
   }
 }

@@ -2,23 +2,18 @@ package dev.corral.ui.clone;
 
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.IntegerField;
-import dev.corral.clone.Clone;
-import dev.corral.operation.Request;
-import dev.corral.operation.StopClone;
-import dev.corral.security.SignedIn;
-import dev.corral.ui.part.Ask;
-import dev.corral.ui.part.Notices;
+import dev.corral.clone.ListedClone;
 import dev.corral.ui.part.Words;
+import java.util.List;
 
-/** Asks how long a guest may take to shut down, and what then. */
-final class StopDialog extends Ask {
+/** Asks how long guests may take to shut down, and what then. */
+final class StopDialog extends ManyDialog {
   private static final int USUAL = 120;
   private static final int LONGEST = 24 * 60 * 60;
 
-  StopDialog(StopClone stop, Clone clone) {
-    super("stop-dialog", Words.of("stop.title", clone.name().value()));
+  StopDialog(CloneDeeds deeds, List<ListedClone> chosen) {
+    super(deeds, CloneDeed.STOP, chosen);
     IntegerField seconds = new IntegerField(Words.of("stop.seconds"));
     seconds.setId("stop-seconds");
     seconds.setValue(USUAL);
@@ -28,17 +23,13 @@ final class StopDialog extends Ask {
     Checkbox force = new Checkbox(Words.of("stop.force"));
     force.setId("stop-force");
     force.setHelperText(Words.of("stop.force.help"));
-    fields(
-        new Paragraph(Words.of(clone.isVolatile() ? "stop.volatile" : "stop.text")),
+    consequences(
+        "stop.text",
+        about("stop.volatile", fit().stream().filter(ListedClone::isVolatile).toList()),
         seconds,
         force);
     onConfirm(
-        Words.of("clone.do.stop"),
-        () -> {
-          Request request = new Request(SignedIn.caller(), reason(), null, false);
-          stop.start(request, clone.name(), seconds.getValue(), force.getValue());
-          Notices.done("clone.do.stop.done", clone.name().value());
-        },
+        (request, name) -> deeds.stop().start(request, name, seconds.getValue(), force.getValue()),
         ButtonVariant.LUMO_PRIMARY);
   }
 }

@@ -12,11 +12,18 @@ public final class Narrow {
 
   /** The second list goes first, the first list when it gets really tight. */
   public static void hide(Grid<?> grid, List<Grid.Column<?>> small, List<Grid.Column<?>> medium) {
+    hideBelow(grid, SMALL, small);
+    hideBelow(grid, MEDIUM, medium);
+  }
+
+  /** These are shown where the window has that many pixels across. */
+  public static void hideBelow(Grid<?> grid, int width, List<? extends Grid.Column<?>> columns) {
+    if (columns.isEmpty()) return;
     grid.addAttachListener(
         attached -> {
           var page = attached.getUI().getPage();
-          page.retrieveExtendedClientDetails(d -> fit(d.getWindowInnerWidth(), small, medium));
-          var resized = page.addBrowserWindowResizeListener(e -> fit(e.getWidth(), small, medium));
+          page.retrieveExtendedClientDetails(d -> fit(d.getWindowInnerWidth(), width, columns));
+          var resized = page.addBrowserWindowResizeListener(e -> fit(e.getWidth(), width, columns));
           grid.addDetachListener(
               detached -> {
                 detached.unregisterListener();
@@ -25,8 +32,7 @@ public final class Narrow {
         });
   }
 
-  private static void fit(int width, List<Grid.Column<?>> small, List<Grid.Column<?>> medium) {
-    small.forEach(c -> c.setVisible(width >= SMALL));
-    medium.forEach(c -> c.setVisible(width >= MEDIUM));
+  private static void fit(int window, int width, List<? extends Grid.Column<?>> columns) {
+    columns.forEach(c -> c.setVisible(window >= width));
   }
 }
