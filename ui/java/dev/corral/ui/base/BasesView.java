@@ -97,13 +97,13 @@ public class BasesView extends Page {
                 n -> n.main() ? Words.of("node.main") : ""))
         .setHeader(Words.of("node"))
         .setFrozen(true)
-        .setWidth("9em")
+        .setWidth("9rem")
         .setFlexGrow(0);
     for (Base base : matrix.bases())
       grid.addColumn(CopyCell.of(base, () -> matrix, mayChange, times, this::enable))
           .setKey(base.name() + " " + base.generation())
           .setHeader(header(base))
-          .setWidth("16em")
+          .setWidth("16rem")
           .setFlexGrow(0);
   }
 

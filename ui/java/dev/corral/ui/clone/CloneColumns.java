@@ -27,9 +27,9 @@ final class CloneColumns {
             Order.STATE,
             "state",
             Columns.badge(c -> Tone.of(c.state()), c -> Words.of(c.state()), c -> ""))
-        .setWidth("9.5em")
+        .setWidth("9.5rem")
         .setFlexGrow(0);
-    column(grid, Order.NODE, "node", where(why)).setWidth("7em").setFlexGrow(0);
+    column(grid, Order.NODE, "node", where(why)).setWidth("7rem").setFlexGrow(0);
     var base =
         column(
             grid,

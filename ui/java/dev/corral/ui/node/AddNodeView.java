@@ -5,11 +5,10 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Pre;
-import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
-import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouterLink;
 import dev.corral.node.Nodes;
 import dev.corral.operation.OnboardNode;
 import dev.corral.operation.OnboardNode.NewNode;
@@ -35,10 +34,7 @@ public class AddNodeView extends Page {
   private final IntegerField port = new IntegerField(Words.of("node.port"));
   private final TextField user = new TextField(Words.of("node.user"));
   private final Checkbox main = new Checkbox(Words.of("node.main.check"));
-  private final Checkbox installPackages = new Checkbox(Words.of("wizard.packages"));
-  private final Checkbox proveWake = new Checkbox(Words.of("wizard.prove"));
-  private final Select<String> firewall = new Select<>();
-  private final PasswordField password = new PasswordField(Words.of("password.once"));
+  private final NewNodeOptions options = new NewNodeOptions();
   private final Checkbox confirmed = new Checkbox(Words.of("retry.confirmed"));
   private final Pre fingerprint = new Pre();
   private final Pre keyLine = new Pre();
@@ -68,12 +64,10 @@ public class AddNodeView extends Page {
         new Panel(
             "wizard.how",
             new Paragraph(Words.of("wizard.how.text")),
-            password,
+            options.password(),
             new Paragraph(Words.of("password.or.line")),
             keyLine,
-            installPackages,
-            proveWake,
-            firewall,
+            options,
             new Action(
                 "start-onboarding",
                 Words.of("wizard.start"),
@@ -84,6 +78,7 @@ public class AddNodeView extends Page {
     confirmed.addValueChangeListener(e -> how.setVisible(e.getValue()));
     Div steps = new Div(where, who, how);
     steps.addClassName("wizard");
+    actions(new RouterLink(Words.of("wizard.many"), AddNodesView.class));
     add(steps);
   }
 
@@ -102,19 +97,7 @@ public class AddNodeView extends Page {
     main.setHelperText(Words.of("node.main.help"));
     fingerprint.setId("fingerprint");
     confirmed.setId("fingerprint-confirmed");
-    password.setId("node-password");
-    password.setHelperText(Words.of("password.once.help"));
     keyLine.setId("key-line");
-    installPackages.setId("node-install-packages");
-    installPackages.setHelperText(Words.of("wizard.packages.help"));
-    proveWake.setId("node-prove-wake");
-    proveWake.setHelperText(Words.of("wizard.prove.help"));
-    firewall.setId("node-firewall");
-    firewall.setLabel(Words.of("firewall"));
-    firewall.setHelperText(Words.of("wizard.firewall.help"));
-    firewall.setItems("none", "nftables", "iptables");
-    firewall.setItemLabelGenerator(kind -> Words.of("firewall." + kind));
-    firewall.setValue("none");
     name.focus();
     name.addValueChangeListener(e -> hide());
     address.addValueChangeListener(e -> hide());
@@ -150,7 +133,7 @@ public class AddNodeView extends Page {
       throw new Refused(
           "NOT_CONFIRMED", Words.of("retry.unconfirmed"), Words.of("retry.unconfirmed.fix"));
     Outcome outcome = onboardNode.start(request(false), wanted());
-    password.clear();
+    options.password().clear();
     getUI().ifPresent(ui -> ui.navigate("operations/" + outcome.operation().id()));
   }
 
@@ -166,11 +149,10 @@ public class AddNodeView extends Page {
         port.getValue(),
         user.isEmpty() ? null : user.getValue().strip(),
         confirmed.getValue() ? shown.substring(shown.indexOf("SHA256:")) : null,
-        password.isEmpty() ? null : password.getValue(),
+        options.password().isEmpty() ? null : options.password().getValue(),
         main.getValue(),
         null,
         null,
-        new OnboardNode.Extras(
-            installPackages.getValue(), proveWake.getValue(), firewall.getValue()));
+        options.extras());
   }
 }

@@ -4,6 +4,7 @@ import dev.corral.node.Node;
 import dev.corral.shared.Bytes;
 import dev.corral.shared.HypervisorFacts;
 import dev.corral.ui.part.Facts;
+import java.util.stream.Collectors;
 
 /** What a node is, as names and values. */
 final class NodeFacts {
@@ -14,7 +15,8 @@ final class NodeFacts {
         new Facts()
             .with("node.address", node.user() + "@" + node.address() + ":" + node.sshPort())
             .with("node.mac", node.mac())
-            .with("node.fingerprint", node.confirmedFingerprint());
+            .with("node.fingerprint", node.confirmedFingerprint())
+            .with("node.labels", labels(node));
     if (node.facts() == null) return facts;
     HypervisorFacts h = node.facts().hypervisor();
     return facts
@@ -26,5 +28,11 @@ final class NodeFacts {
         .with("node.types", String.join(", ", h.domainTypes()))
         .with("node.id", h.hostId().toString())
         .with("node.wake", node.facts().nic() + " " + node.facts().wake());
+  }
+
+  private static String labels(Node node) {
+    return node.labels().entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(", "));
   }
 }

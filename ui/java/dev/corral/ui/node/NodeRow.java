@@ -2,6 +2,7 @@ package dev.corral.ui.node;
 
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
+import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.ui.part.Times;
@@ -31,6 +32,11 @@ record NodeRow(Node node, String bases) {
         .toList();
   }
 
+  /** Its name without the number at the end. */
+  String stem() {
+    return node.name().value().replaceFirst("\\d+$", "");
+  }
+
   String where() {
     return node.address() + (node.main() ? " · " + Words.of("node.main") : "");
   }
@@ -47,9 +53,26 @@ record NodeRow(Node node, String bases) {
     return node.seenAt() == null ? "" : times.ago(node.seenAt());
   }
 
+  long running() {
+    return node.vitals() == null ? 0 : node.vitals().running().size();
+  }
+
   String guests() {
     if (node.vitals() == null) return "";
-    return Words.of(
-        "guests.running", node.vitals().running().size(), node.vitals().guests().size());
+    return Words.of("guests.running", running(), node.vitals().guests().size());
+  }
+
+  /** How full its fullest pool is, in percent. */
+  int tightest() {
+    return Load.tightest(node).map(Load::percent).orElse(0);
+  }
+
+  /** Zero where it is not up. */
+  long upSeconds() {
+    return node.vitals() == null || node.health() != Health.UP ? 0 : node.vitals().uptime();
+  }
+
+  String uptime(Times times) {
+    return upSeconds() == 0 ? "" : times.amount(upSeconds());
   }
 }

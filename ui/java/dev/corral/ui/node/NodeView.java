@@ -10,6 +10,7 @@ import dev.corral.base.Bases;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
+import dev.corral.node.LoadHistory;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.security.SignedIn;
@@ -27,6 +28,7 @@ import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -54,6 +56,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private final Panel firewall = new Panel("firewall");
   private final FirewallPanel.Rooms firewallRooms;
   private final boolean mayChange = SignedIn.caller().may(Role.ADMIN);
+  private final HistoryPanel history;
   private final OperationRows latest;
   private final AuditRows story;
   private NodeName name;
@@ -66,6 +69,8 @@ public class NodeView extends Page implements HasUrlParameter<String> {
       AuditTrail audit,
       NodeDeeds deeds,
       FirewallPanel.Rooms firewallRooms,
+      LoadHistory history,
+      Clock clock,
       Live live,
       Times times) {
     super("title.node");
@@ -81,9 +86,11 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     this.story = new AuditRows(times);
     actions(buttons);
     standing.addClassName("standing");
+    this.history = new HistoryPanel(history, clock);
     Div panels =
         new Div(
             load,
+            new Panel("node.history", this.history),
             facts,
             findings,
             guests,
@@ -93,8 +100,11 @@ public class NodeView extends Page implements HasUrlParameter<String> {
             new Panel("audit", story));
     panels.addClassName("panels");
     add(standing, panels);
-    live.refresh(
-        this, Set.of("node", "clone", "base_copy", "operation", "firewall"), this::refresh);
+    live.refresh(this, Set.of("node", "firewall"), this::refresh);
+    live.refresh(this, Set.of("clone"), () -> showGuests(nodes.get(name)));
+    live.refresh(this, Set.of("base_copy"), this::showCopies);
+    live.refresh(this, Set.of("operation"), this::showStory);
+    live.refresh(this, Set.of(), () -> this.history.show(name)); // each minute brings a sample
   }
 
   @Override
@@ -112,10 +122,11 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     else findings.show(new FindingList(node.findings()));
     if (node.vitals() == null) load.show();
     else load.show(new LoadBars(node, times));
-    showGuests(node);
-    showCopies();
     if (node.admitted()) firewall.show(new FirewallPanel(firewallRooms, name, mayChange, times));
     else firewall.show();
+  }
+
+  private void showStory() {
     String n = name.value();
     latest.show(
         operations.list(new Operations.Filter(null, null, null, n, null, null, null), 0, LATEST));

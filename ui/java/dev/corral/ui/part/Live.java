@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
 import dev.corral.engine.Changes;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -38,9 +39,15 @@ public class Live implements AutoCloseable {
 
   /** Refreshes when the component is attached, and from then on when one of the tables changed. */
   public void refresh(Component component, Set<String> tables, Runnable refresh) {
+    refresh(component, tables, Duration.ofMillis(BETWEEN_MILLIS), refresh);
+  }
+
+  /** The same, for what changes all the time: not more often than that. */
+  public void refresh(
+      Component component, Set<String> tables, Duration atMostEvery, Runnable refresh) {
     component.addAttachListener(
         attached -> {
-          Beat beat = new Beat(attached.getUI(), refresh);
+          Beat beat = new Beat(attached.getUI(), atMostEvery.toMillis(), refresh);
           Runnable deaf =
               changes.listen(
                   changed -> {
@@ -62,19 +69,21 @@ public class Live implements AutoCloseable {
   /** One component's refreshes: many changes become one, and a slow browser gets fewer. */
   private final class Beat {
     private final UI ui;
+    private final long between;
     private final Runnable refresh;
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile long last = System.nanoTime();
 
-    Beat(UI ui, Runnable refresh) {
+    Beat(UI ui, long between, Runnable refresh) {
       this.ui = ui;
+      this.between = between;
       this.refresh = refresh;
     }
 
     void soon() {
       if (!due.compareAndSet(false, true)) return;
       long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - last);
-      pacer.schedule(this::now, Math.max(0, BETWEEN_MILLIS - since), TimeUnit.MILLISECONDS);
+      pacer.schedule(this::now, Math.max(0, between - since), TimeUnit.MILLISECONDS);
     }
 
     private void now() {

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 public class OneByOne implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OneByOne.class);
   private static final long BETWEEN_NEWS_MILLIS = 200;
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 8;
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
