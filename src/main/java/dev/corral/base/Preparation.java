@@ -5,6 +5,7 @@ import dev.corral.host.Hypervisor;
 import dev.corral.host.ImageFiles;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.host.ImageFiles.Image;
+import dev.corral.host.Overlays;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.shared.BaseName;
@@ -28,6 +29,7 @@ public class Preparation {
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final ImageFiles files;
+  private final Overlays overlays;
   private final Clock clock;
   private final long reserve;
 
@@ -36,12 +38,14 @@ public class Preparation {
       Nodes nodes,
       Hypervisor hypervisor,
       ImageFiles files,
+      Overlays overlays,
       Clock clock,
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.bases = bases;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
     this.files = files;
+    this.overlays = overlays;
     this.clock = clock;
     this.reserve = reserve.toBytes();
   }
@@ -75,21 +79,12 @@ public class Preparation {
     }
     long need = 0;
     for (GuestXml.Disk disk : source.disks()) {
-      need +=
-          files
-              .size(main.endpoint(), disk.file())
-              .orElseThrow(
-                  () ->
-                      new Refused(
-                          "DISK_NOT_A_FILE",
-                          "disk "
-                              + disk.target()
-                              + " of '"
-                              + base.domain()
-                              + "' is no file on "
-                              + main.name(),
-                          "move the disk into a file of a storage pool, then retry"))
-              .allocated();
+      if (files.size(main.endpoint(), disk.file()).isEmpty())
+        throw new Refused(
+            "DISK_NOT_A_FILE",
+            "disk " + disk.target() + " of '" + base.domain() + "' is no file on " + main.name(),
+            "move the disk into a file of a storage pool, then retry");
+      need += overlays.flattened(main.endpoint(), disk.file());
     }
     Pool pool = hypervisor.pool(main.endpoint(), base.pool());
     if (pool.available() - reserve < need) {

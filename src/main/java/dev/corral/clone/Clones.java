@@ -94,8 +94,13 @@ public class Clones {
 
   /** The clone of that name, if there is one. */
   public Optional<Clone> find(CloneName name) {
+    return findNamed(name.value());
+  }
+
+  /** The clone whose guest bears that name, if it is one's; it may be no name for a clone. */
+  public Optional<Clone> findNamed(String guest) {
     return sql.sql("select * from corral.clone where name = ?")
-        .param(name.value())
+        .param(guest)
         .query(this::clone)
         .optional();
   }
@@ -279,6 +284,7 @@ public class Clones {
             """
             select * from corral.clone c where home = ? and volatile and (state = 'UNREACHABLE' or interrupted)
             and not exists (select from corral.clone r where r.replaces = c.id)
+            and not exists (select from corral.operation t where t.id = c.provisioned_by and t.kind = 'try-base')
             and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null) order by name""")
         .param(node.value())
         .query(this::clone)
@@ -303,12 +309,14 @@ public class Clones {
   }
 
   /**
-   * The volatile ones on a node that are off, and that no operation works on: their time is over.
+   * The volatile ones on a node whose time is over, and that no operation works on: they are off,
+   * or the trial that made them has ended.
    */
   public List<Clone> spent(NodeName node) {
     return sql.sql(
             """
-            select * from corral.clone c where home = ? and volatile and state = 'STOPPED'
+            select * from corral.clone c where home = ? and volatile and (state = 'STOPPED' or state = 'RUNNING'
+              and exists (select from corral.operation t where t.id = c.provisioned_by and t.kind = 'try-base' and t.ended_at is not null))
             and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)""")
         .param(node.value())
         .query(this::clone)

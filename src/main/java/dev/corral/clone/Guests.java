@@ -126,6 +126,11 @@ public class Guests {
     return off;
   }
 
+  /** libvirt on that node answers; throws {@link dev.corral.host.HostProblem} if not. */
+  public void ensureAnswers(NodeName node) {
+    hypervisor.networks(nodes.endpoint(node));
+  }
+
   /** It does not run, whether it wants or not. */
   public void ensureOff(CloneName name) {
     Clone clone = clones.get(name);

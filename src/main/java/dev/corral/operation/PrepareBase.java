@@ -3,6 +3,8 @@ package dev.corral.operation;
 import dev.corral.base.Bases;
 import dev.corral.base.Generations;
 import dev.corral.base.Preparation;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
@@ -10,8 +12,10 @@ import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
 import dev.corral.shared.BaseName;
+import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -28,14 +32,21 @@ public class PrepareBase {
   private final Bases bases;
   private final Generations generations;
   private final Nodes nodes;
+  private final Clones clones;
   private final Preparation preparation;
 
   PrepareBase(
-      Gate gate, Bases bases, Generations generations, Nodes nodes, Preparation preparation) {
+      Gate gate,
+      Bases bases,
+      Generations generations,
+      Nodes nodes,
+      Clones clones,
+      Preparation preparation) {
     this.generations = generations;
     this.gate = gate;
     this.bases = bases;
     this.nodes = nodes;
+    this.clones = clones;
     this.preparation = preparation;
   }
 
@@ -67,6 +78,7 @@ public class PrepareBase {
 
   private Outcome next(Request request, BaseName base, boolean release) {
     String main = nodes.main().name().value();
+    refuseCloneElsewhere(base);
     if (request.dryRun()) {
       return Outcome.planned(
           KIND,
@@ -97,6 +109,24 @@ public class PrepareBase {
             !release && bases.get(base).current() > 0));
   }
 
+  /** A base can be made of a clone, too: it is complete in itself, and needs no parent. */
+  private void refuseCloneElsewhere(BaseName base) {
+    Clone clone = clones.findNamed(bases.get(base).domain()).orElse(null);
+    if (clone == null) return;
+    NodeName main = nodes.main().name();
+    if (!main.equals(clone.home()))
+      throw new Refused(
+          "CLONE_ELSEWHERE",
+          "%s lives on %s, and bases are made on the main node %s"
+              .formatted(clone.name(), clone.home() == null ? "no node" : clone.home(), main),
+          "move it to " + main + " first, then make a base of it");
+    if (clone.state() == Clone.State.STOPPED) return;
+    throw new Refused(
+        "CLONE_RUNS",
+        clone.name() + " is " + clone.state().name().toLowerCase(Locale.ROOT) + " on " + main,
+        "stop it first, then make a base of it");
+  }
+
   private static String libvirtName(String what, String value) {
     if (value == null || !LIBVIRT_NAME.matcher(value).matches()) {
       throw new Refused(
@@ -113,7 +143,11 @@ public class PrepareBase {
 
   @Bean
   JavaDelegate checkSource(Steps steps) {
-    return steps.step(run -> run.say(preparation.ensureSourceFits(base(run))));
+    return steps.step(
+        run -> {
+          refuseCloneElsewhere(base(run));
+          run.say(preparation.ensureSourceFits(base(run)));
+        });
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.corral.operation;
 
+import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
@@ -11,6 +12,7 @@ import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.host.HostProblem;
+import dev.corral.placement.Candidate;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Claims.Claim;
 import dev.corral.placement.Decision;
@@ -21,6 +23,7 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -40,6 +43,7 @@ class ProvisionClone {
   private final Guests guests;
   private final Sweeping sweeping;
   private final Claims claims;
+  private final Bases bases;
   private final Generations generations;
   private final Placing placing;
   private final Waking waking;
@@ -50,6 +54,7 @@ class ProvisionClone {
       Guests guests,
       Sweeping sweeping,
       Claims claims,
+      Bases bases,
       Generations generations,
       Placing placing,
       Waking waking,
@@ -59,6 +64,7 @@ class ProvisionClone {
     this.guests = guests;
     this.sweeping = sweeping;
     this.claims = claims;
+    this.bases = bases;
     this.generations = generations;
     this.placing = placing;
     this.clock = clock;
@@ -74,7 +80,9 @@ class ProvisionClone {
         run -> {
           Optional<Claim> held = claims.of(run.text("clone"));
           Decision decision =
-              held.isPresent() ? clones.get(clone(run)).decision() : placedAnew(clone(run));
+              held.isPresent()
+                  ? clones.get(clone(run)).decision()
+                  : placedAnew(clone(run), run.is("pinned"));
           run.answer("node", decision.node());
           run.answer("wakeUp", null);
           run.on(decision.node());
@@ -82,12 +90,20 @@ class ProvisionClone {
         });
   }
 
-  private Decision placedAnew(CloneName name) {
+  /** One that is pinned to its node goes nowhere else when that has failed. */
+  private Decision placedAnew(CloneName name, boolean pinned) {
     Clone clone = clones.get(name);
-    List<Generation> released = generations.released(clone.base());
-    IntFunction<Demand> demand = Placing.demand(released, clone.memory());
-    Decision decision =
-        new Placement(placing.candidates(released, claims.givenBack(name.value()))).decide(demand);
+    Map<String, String> tried = claims.givenBack(name.value());
+    List<Generation> possible =
+        pinned
+            ? List.of(bases.generation(clone.base(), clone.generation()))
+            : generations.released(clone.base());
+    List<Candidate> candidates =
+        placing.candidates(possible, tried).stream()
+            .filter(c -> !pinned || tried.containsKey(c.node()))
+            .toList();
+    IntFunction<Demand> demand = Placing.demand(possible, clone.memory());
+    Decision decision = new Placement(candidates).decide(demand);
     if (decision.node() == null) {
       clones.failed(name, decision);
       throw new Refused(

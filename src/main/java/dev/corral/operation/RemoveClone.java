@@ -54,17 +54,22 @@ public class RemoveClone {
           }
           if (request.dryRun())
             return Outcome.planned(KIND, name.value(), Map.of("state", clone.state()));
-          Map<String, Object> values =
-              new HashMap<>(Map.of("clone", name.value(), "base", clone.base().value()));
-          if (clone.home() != null) values.put("node", clone.home().value());
-          return gate.start(request, KIND, name.value(), values);
+          return gate.start(request, KIND, name.value(), values(clone));
         });
+  }
+
+  static Map<String, Object> values(Clone clone) {
+    Map<String, Object> values =
+        new HashMap<>(Map.of("clone", clone.name().value(), "base", clone.base().value()));
+    if (clone.home() != null) values.put("node", clone.home().value());
+    return values;
   }
 
   @EventListener
   void observed(NodeObserved seen) {
     for (Clone spent : clones.spent(seen.node())) {
-      start(new Request(CORRAL, "volatile, and found off", null, false), spent.name(), false);
+      boolean runs = spent.state() == Clone.State.RUNNING; // its trial was cancelled
+      start(new Request(CORRAL, "volatile, and its time is over", null, false), spent.name(), runs);
     }
   }
 

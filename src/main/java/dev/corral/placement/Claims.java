@@ -181,6 +181,13 @@ public class Claims {
         .update();
   }
 
+  /** It needs another amount of disk from now on. */
+  public void resize(UUID guest, Demand demand) {
+    sql.sql("update corral.claim set disk = ? where guest = ? and state <> 'GIVEN_BACK'")
+        .params(demand.disk(), guest)
+        .update();
+  }
+
   /** The node failed; the reservation counts no more. */
   public void giveBack(UUID guest, String reason) {
     sql.sql(

@@ -1,0 +1,70 @@
+package dev.corral.api;
+
+import dev.corral.operation.RollbackBase;
+import dev.corral.operation.RolloutBase;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which generation of a base new clones get. */
+@RestController
+@RequestMapping("/api/v1/bases/{name}")
+class GenerationsController {
+  private final RolloutBase rolloutBase;
+  private final RollbackBase rollbackBase;
+
+  GenerationsController(RolloutBase rolloutBase, RollbackBase rollbackBase) {
+    this.rolloutBase = rolloutBase;
+    this.rollbackBase = rollbackBase;
+  }
+
+  /**
+   * The generation (the newest if null), the nodes of the first wave (the main node if null), in
+   * how many waves the others follow (1 if null), and why.
+   */
+  record Rollout(Integer generation, List<String> canary, Integer waves, String reason) {
+    RolloutBase.Wish wish() {
+      List<NodeName> first =
+          canary == null ? List.of() : canary.stream().map(NodeName::new).toList();
+      return new RolloutBase.Wish(generation, first, waves);
+    }
+  }
+
+  @PostMapping("/rollout")
+  ResponseEntity<Object> rollout(
+      @PathVariable String name,
+      @RequestBody(required = false) Rollout body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    Rollout wanted = body == null ? new Rollout(null, null, null, null) : body;
+    return Answers.of(
+        rolloutBase.start(
+            Answers.request(wanted.reason(), key, dryRun), new BaseName(name), wanted.wish()));
+  }
+
+  /** The generation that new clones shall get, and why. */
+  record Rollback(Integer generation, String reason) {}
+
+  @PostMapping("/rollback")
+  ResponseEntity<Object> rollback(
+      @PathVariable String name,
+      @RequestBody Rollback body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    if (body.generation() == null)
+      throw new Refused(
+          "NO_GENERATION", "no generation is named", "give the number of the generation to go to");
+    return Answers.of(
+        rollbackBase.start(
+            Answers.request(body.reason(), key, dryRun), new BaseName(name), body.generation()));
+  }
+}

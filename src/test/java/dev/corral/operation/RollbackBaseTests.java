@@ -1,0 +1,18 @@
+package dev.corral.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RollbackBaseTests {
+  @Test
+  void itIsOneStep() {
+    try (ModelAlone model = ModelAlone.of("rollback-base")) {
+      Map<String, Object> gold = Map.of("base", "gold", "generation", 1);
+      model.eachOfThemIsAnIncidentAndGoesOnFromThere(gold, List.of("SwitchGeneration"));
+      assertThat(model.end()).isEqualTo("GenerationSwitched");
+    }
+  }
+}
