@@ -64,7 +64,8 @@ public class MainLayout extends AppLayout {
         nested("bases", VaadinIcon.DISC),
         nested("clones", VaadinIcon.COPY_O),
         nested("operations", VaadinIcon.TASKS),
-        nested("audit", VaadinIcon.BOOK));
+        nested("audit", VaadinIcon.BOOK),
+        nested("settings", VaadinIcon.COG));
     addToDrawer(new Nav(brand, new Scroller(nav)), footer());
   }
 
