@@ -21,12 +21,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class Live implements AutoCloseable {
   private static final long BETWEEN_MILLIS = 250;
 
+  /** One slow page must not hold up others. */
+  private static final int THREADS = 4;
+
   /** So that "3 min ago" stays true where nothing changes. */
   private static final long AT_LEAST_EVERY_SECONDS = 20;
 
   private final Changes changes;
   private final ScheduledExecutorService pacer =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          THREADS,
           work -> {
             Thread thread = new Thread(work, "ui refresh");
             thread.setDaemon(true);

@@ -22,9 +22,13 @@ final class AboutPart extends Div {
     if (caller.may(Role.ADMIN)) {
       links.add(
           link("/camunda/app/cockpit/default/", "cockpit"),
-          link("/camunda/app/admin/default/#/system?section=system-settings-general", "settings.engine"));
+          link(
+              "/camunda/app/admin/default/#/system?section=system-settings-general",
+              "settings.engine"));
     }
-    links.add(link("/actuator/health", "settings.health"), link("/actuator/prometheus", "settings.metrics"));
+    links.add(
+        link("/actuator/health", "settings.health"),
+        link("/actuator/prometheus", "settings.metrics"));
     add(links);
   }
 

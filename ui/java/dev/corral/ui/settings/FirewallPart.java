@@ -24,7 +24,7 @@ final class FirewallPart extends Div {
     removeAll();
     add(new Paragraph(Words.of("settings.firewalls.text")));
     var nodes = rooms.nodes().list().stream().filter(Node::admitted).toList();
-    if (nodes.isEmpty()) add(new Anchor("nodes/add", Words.of("node.add.first")));
+    if (nodes.isEmpty()) add(new Anchor("add-node", Words.of("node.add.first")));
     nodes.forEach(n -> add(row(n)));
   }
 

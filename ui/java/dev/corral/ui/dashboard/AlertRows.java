@@ -1,4 +1,4 @@
-package dev.corral.ui;
+package dev.corral.ui.dashboard;
 
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;

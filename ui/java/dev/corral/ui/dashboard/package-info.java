@@ -1,0 +1,2 @@
+/** The herd at a glance. */
+package dev.corral.ui.dashboard;
