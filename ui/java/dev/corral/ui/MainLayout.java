@@ -25,6 +25,7 @@ import dev.corral.shared.Caller;
 import dev.corral.shared.Role;
 import dev.corral.ui.operation.TaskDrawer;
 import dev.corral.ui.part.Live;
+import dev.corral.ui.part.Pulse;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
@@ -58,6 +59,7 @@ public class MainLayout extends AppLayout {
     Anchor brand = new Anchor("", new Span("Corral"));
     brand.addClassName("brand");
     SideNav nav = new SideNav();
+    nav.getElement().setAttribute("aria-label", Words.of("pages"));
     nav.addItem(
         new SideNavItem(Words.of("dashboard"), "", VaadinIcon.DASHBOARD.create()),
         nested("nodes", VaadinIcon.SERVER),
@@ -112,6 +114,7 @@ public class MainLayout extends AppLayout {
   protected void onAttach(AttachEvent attached) {
     super.onAttach(attached);
     times.learnZone(attached.getUI());
+    Pulse.watch(attached.getUI());
   }
 
   @Override

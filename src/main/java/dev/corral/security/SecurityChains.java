@@ -2,6 +2,7 @@ package dev.corral.security;
 
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import jakarta.servlet.DispatcherType;
+import java.time.Duration;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +11,11 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.RememberMeServices;
+import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -23,6 +27,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityChains {
+  private static final Duration WORKING_DAY = Duration.ofHours(12);
 
   /**
    * Absolute paths. The string forms, as in {@code securityMatcher("/engine-rest/**")}, become
@@ -76,8 +81,10 @@ class SecurityChains {
   /** Everything else is Vaadin's. */
   @Bean
   @Order(3)
-  SecurityFilterChain vaadin(HttpSecurity http) throws Exception {
-    return http.authorizeHttpRequests(
+  SecurityFilterChain vaadin(HttpSecurity http, CookieKey key, UserDetailsService users)
+      throws Exception {
+    return http.rememberMe(r -> r.rememberMeServices(remembered(key, users)).key(key.value()))
+        .authorizeHttpRequests(
             a ->
                 // sendError(401) of the first chain is dispatched again to /error, which is in this
                 // chain:
@@ -85,5 +92,15 @@ class SecurityChains {
                 a.dispatcherTypeMatchers(DispatcherType.ERROR).permitAll())
         .with(VaadinSecurityConfigurer.vaadin(), c -> c.loginView("/login"))
         .build();
+  }
+
+  /** Who has signed in stays so for a working day, whether Corral is started again or not. */
+  private static RememberMeServices remembered(CookieKey key, UserDetailsService users) {
+    var remembered = new TokenBasedRememberMeServices(key.value(), users);
+    remembered.setCookieName("corral-signed-in");
+    remembered.setTokenValiditySeconds((int) WORKING_DAY.toSeconds());
+    remembered.setAlwaysRemember(true);
+    remembered.setCookieCustomizer(cookie -> cookie.setAttribute("SameSite", "Lax"));
+    return remembered;
   }
 }

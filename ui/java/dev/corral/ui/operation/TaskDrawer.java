@@ -23,6 +23,14 @@ public final class TaskDrawer extends NativeDetails {
       new Search(Set.of(State.RUNNING, State.WAITING, State.INCIDENT), null, true);
   private static final Search FAILED =
       new Search(Set.of(State.REFUSED, State.CANCELLED), null, true);
+
+  /** Open or shut as this browser left it. */
+  private static final String REMEMBER =
+      """
+      this.open = localStorage.getItem('corral-tasks') === 'open';
+      this.addEventListener('toggle',
+          () => localStorage.setItem('corral-tasks', this.open ? 'open' : 'shut'));""";
+
   private static final int MOST = 30;
   private static final int FAILED_SHOWN = 5;
 
@@ -45,6 +53,7 @@ public final class TaskDrawer extends NativeDetails {
     Anchor all = new Anchor("operations", Words.of("drawer.all"));
     all.addClassName("more");
     setContent(new Div(nothing, rows, all));
+    getElement().executeJs(REMEMBER);
     live.refresh(this, Set.of("operation"), this::refresh);
   }
 
