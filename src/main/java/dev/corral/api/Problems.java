@@ -31,6 +31,8 @@ class Problems extends ResponseEntityExceptionHandler {
           "ADDRESS_TAKEN",
           "MAIN_NODE_EXISTS",
           "BASE_EXISTS",
+          "BASE_IN_USE",
+          "BASE_LEAVES",
           "CLONE_EXISTS",
           "IDEMPOTENCY_KEY_REUSED",
           "GUESTS_RUNNING",

@@ -152,6 +152,13 @@ public class Bases {
         .optional();
   }
 
+  /** The base is no more, nor is a copy of it; its name is free again. */
+  public void forget(BaseName base) {
+    for (String table : List.of("base_copy", "base_volume", "base_generation"))
+      sql.sql("delete from corral." + table + " where base = ?").param(base.value()).update();
+    sql.sql("delete from corral.base where name = ?").param(base.value()).update();
+  }
+
   /** Copies that nobody can reach any more are known no longer. */
   public void forgetCopies(NodeName node) {
     sql.sql("delete from corral.base_copy where node = ?").param(node.value()).update();
@@ -211,7 +218,7 @@ public class Bases {
         volumes);
   }
 
-  private static Copy copy(ResultSet row, int number) throws SQLException {
+  static Copy copy(ResultSet row, int number) throws SQLException {
     Timestamp verified = row.getTimestamp("verified_at");
     return new Copy(
         new BaseName(row.getString("base")),

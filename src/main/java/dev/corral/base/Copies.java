@@ -2,6 +2,9 @@ package dev.corral.base;
 
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -52,6 +55,42 @@ public class Copies {
             where base = ? and node = ? and state = 'REMOVING'""")
         .params(base.value(), node.value())
         .update();
+  }
+
+  /** Its bytes are as in the manifest. False if it is no copy any more that could be cloned. */
+  public boolean good(BaseName base, int generation, NodeName node, Instant at) {
+    return judged(
+        "state = 'READY', percent = 100, detail = '', verified_at = ?",
+        base,
+        generation,
+        node,
+        Timestamp.from(at));
+  }
+
+  /**
+   * Its bytes are not: placement leaves it out. False if it is no copy any more that could be
+   * cloned.
+   */
+  public boolean bad(BaseName base, int generation, NodeName node, String detail) {
+    return judged("state = 'FAILED', percent = 0, detail = ?", base, generation, node, detail);
+  }
+
+  private boolean judged(String what, BaseName base, int generation, NodeName node, Object value) {
+    return sql.sql(
+                "update corral.base_copy set " + what + ONE + " and state in ('READY', 'FAILED')")
+            .params(value, base.value(), generation, node.value())
+            .update()
+        == 1;
+  }
+
+  /**
+   * Those that can be cloned, the one whose bytes nobody has looked at for the longest time first.
+   */
+  public List<Copy> longestUnverified() {
+    return sql.sql(
+            "select * from corral.base_copy where state = 'READY' order by verified_at nulls first, base, generation, node")
+        .query(Bases::copy)
+        .list();
   }
 
   /** There is no such copy. */

@@ -155,6 +155,17 @@ public class Operations {
         .list();
   }
 
+  /**
+   * All about that base that have not ended, without steps; on that node only, unless it is null.
+   */
+  public List<Operation> openForBase(String base, String node) {
+    return sql.sql(
+            "select * from corral.operation where base = ? and (?::text is null or node = ?) and ended_at is null order by started_at")
+        .params(Arrays.asList(base, node, node))
+        .query(Operations::operation)
+        .list();
+  }
+
   /** From here to the commit nobody else starts one of that kind for that subject. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void startAlone(String kind, String subject) {

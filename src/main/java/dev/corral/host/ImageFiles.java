@@ -96,6 +96,24 @@ public class ImageFiles {
     return advance(job, "sha256sum -- \"$@\"", paths);
   }
 
+  /**
+   * The same for images in use: from the disk, not from what the kernel remembers of it, with what
+   * guests leave of it. What cannot be read is left out of the sum, which then differs.
+   */
+  public Advance sumFromDisk(Job job, List<String> paths) {
+    return advance(
+        job,
+        """
+        gently="nice -n 19"; command -v ionice >/dev/null && gently="$gently ionice -c3"
+        for f in "$@"; do
+          [ -r "$f" ] || exit 1
+          dd if="$f" iflag=nocache count=0 status=none
+          sum=$($gently dd if="$f" iflag=nocache bs=1M conv=noerror status=none | $gently sha256sum) || exit 1
+          printf '%s  %s\\n' "${sum%% *}" "$f"
+        done""",
+        paths);
+  }
+
   /** The sha256 of each path, from the words of sha256sum. */
   public static Map<String, String> sums(String out) {
     Map<String, String> sums = new HashMap<>();

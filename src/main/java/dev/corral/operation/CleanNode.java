@@ -1,5 +1,7 @@
 package dev.corral.operation;
 
+import dev.corral.base.BaseLeftovers;
+import dev.corral.base.Removing;
 import dev.corral.clone.Leftover;
 import dev.corral.clone.Leftovers;
 import dev.corral.clone.Sweeping;
@@ -20,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 /**
- * processes/clean-node.bpmn: what clones left behind on a node while it did not answer is removed.
- * Begins by itself when it answers again.
+ * processes/clean-node.bpmn: what clones and bases left behind on a node while it did not answer is
+ * removed. Begins by itself when it answers again.
  */
 @Configuration(proxyBeanMethods = false)
 public class CleanNode {
@@ -35,13 +37,24 @@ public class CleanNode {
   private final Nodes nodes;
   private final Leftovers leftovers;
   private final Sweeping sweeping;
+  private final BaseLeftovers ofBases;
+  private final Removing removing;
   private final Operations operations;
 
-  CleanNode(Gate gate, Nodes nodes, Leftovers leftovers, Sweeping sweeping, Operations operations) {
+  CleanNode(
+      Gate gate,
+      Nodes nodes,
+      Leftovers leftovers,
+      Sweeping sweeping,
+      BaseLeftovers ofBases,
+      Removing removing,
+      Operations operations) {
     this.gate = gate;
     this.nodes = nodes;
     this.leftovers = leftovers;
     this.sweeping = sweeping;
+    this.ofBases = ofBases;
+    this.removing = removing;
     this.operations = operations;
   }
 
@@ -61,8 +74,9 @@ public class CleanNode {
           if (keptDisks) leftovers.release(name);
           List<Leftover> left = leftovers.on(name);
           if (request.dryRun())
-            return Outcome.planned(KIND, name.value(), Map.of("leftovers", left));
-          if (left.isEmpty())
+            return Outcome.planned(
+                KIND, name.value(), Map.of("leftovers", left, "ofBases", ofBases.on(name)));
+          if (left.isEmpty() && ofBases.on(name).isEmpty())
             throw new Refused(
                 "NOTHING_LEFT", "nothing is known to be left on " + name, "there is nothing to do");
           return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
@@ -71,7 +85,8 @@ public class CleanNode {
 
   @EventListener
   void observed(NodeObserved seen) {
-    if (leftovers.on(seen.node()).isEmpty() || operations.isOpen(KIND, seen.node().value())) return;
+    boolean nothing = leftovers.on(seen.node()).isEmpty() && ofBases.on(seen.node()).isEmpty();
+    if (nothing || operations.isOpen(KIND, seen.node().value())) return;
     start(new Request(CORRAL, "the node answers again", null, false), seen.node());
   }
 
@@ -81,6 +96,7 @@ public class CleanNode {
         run -> {
           NodeName node = new NodeName(run.text("node"));
           List<String> swept = new ArrayList<>(sweeping.sweep(node, AT_ONCE));
+          swept.addAll(removing.sweep(node));
           if (!swept.isEmpty()) run.say("removed " + String.join(", ", swept));
           return leftovers.on(node).isEmpty();
         });

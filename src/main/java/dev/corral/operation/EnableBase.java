@@ -34,13 +34,21 @@ public class EnableBase {
   private final Generations generations;
   private final Nodes nodes;
   private final Operations operations;
+  private final BaseUse use;
 
-  EnableBase(Gate gate, Bases bases, Generations generations, Nodes nodes, Operations operations) {
+  EnableBase(
+      Gate gate,
+      Bases bases,
+      Generations generations,
+      Nodes nodes,
+      Operations operations,
+      BaseUse use) {
     this.generations = generations;
     this.gate = gate;
     this.bases = bases;
     this.nodes = nodes;
     this.operations = operations;
+    this.use = use;
   }
 
   /** Starts it for these nodes; those that have the copy already are left out. */
@@ -53,6 +61,7 @@ public class EnableBase {
           Generation generation = generations.current(base);
           if (wanted.isEmpty())
             throw new Refused("NO_NODES", "no node is named", "name at least one node");
+          use.refuseLeaving(base, wanted);
           TreeSet<NodeName> to = new TreeSet<>(wanted);
           for (NodeName node : to) {
             if (!nodes.get(node).admitted())

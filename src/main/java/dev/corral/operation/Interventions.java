@@ -3,6 +3,7 @@ package dev.corral.operation;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
+import dev.corral.node.Nodes;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
@@ -26,8 +27,11 @@ public class Interventions {
   private final Operations operations;
   private final Processes processes;
   private final OnboardNode onboarding;
+  private final Nodes nodes;
 
-  Interventions(Gate gate, Operations operations, Processes processes, OnboardNode onboarding) {
+  Interventions(
+      Gate gate, Operations operations, Processes processes, OnboardNode onboarding, Nodes nodes) {
+    this.nodes = nodes;
     this.gate = gate;
     this.operations = operations;
     this.processes = processes;
@@ -73,7 +77,8 @@ public class Interventions {
   }
 
   /**
-   * The guest that a drain waits for may stay where it is; the drain goes on. Refused
+   * The guest that a drain waits for may stay where it is; the drain goes on. A node that a base
+   * shall be removed from is left alone until it answers; the removal goes on. Refused
    * (NOT_SKIPPABLE) for anything else: what it waits for is needed.
    */
   public Outcome skip(Request request, String id) {
@@ -92,7 +97,7 @@ public class Interventions {
                               "what "
                                   + operation.kind()
                                   + " waits for is needed, and cannot be left out",
-                              "only a guest of a drain can be skipped; retry or cancel this one"));
+                              "only a guest of a drain, and a node that a base is removed from, can be skipped; retry or cancel this one"));
           return Outcome.started(
               processes.skip(waiting, request.caller().name(), request.reason()));
         });
@@ -104,8 +109,14 @@ public class Interventions {
   public Optional<String> skippable(Operation operation) {
     if (operation.state().ended()) return Optional.empty();
     if (operation.kind().equals(DrainGuest.KIND)) return Optional.of(operation.id());
+    if (operation.kind().equals(DisableBase.KIND) && !isMain(operation.node()))
+      return Optional.of(operation.id());
     if (operation.parent() == null) return Optional.empty();
     return skippable(operations.get(operation.parent()));
+  }
+
+  private boolean isMain(String node) {
+    return nodes.findMain().filter(m -> m.name().value().equals(node)).isPresent();
   }
 
   /** The role that may retry or cancel it. */

@@ -310,7 +310,9 @@ class Placing {
     if (copy == null) return "the base is not there";
     return copy.state() == Copy.State.READY
         ? "READY"
-        : "the base's copy there is " + copy.state().name().toLowerCase(Locale.ROOT);
+        : "the base's copy there is "
+            + copy.state().name().toLowerCase(Locale.ROOT)
+            + (copy.detail().isEmpty() ? "" : ": " + copy.detail());
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ public class PrepareBase {
   private final Nodes nodes;
   private final Clones clones;
   private final Preparation preparation;
+  private final BaseUse use;
 
   PrepareBase(
       Gate gate,
@@ -41,13 +43,15 @@ public class PrepareBase {
       Generations generations,
       Nodes nodes,
       Clones clones,
-      Preparation preparation) {
+      Preparation preparation,
+      BaseUse use) {
     this.generations = generations;
     this.gate = gate;
     this.bases = bases;
     this.nodes = nodes;
     this.clones = clones;
     this.preparation = preparation;
+    this.use = use;
   }
 
   /** Makes a new base of that domain; the pool is {@code default} if null. */
@@ -93,6 +97,7 @@ public class PrepareBase {
               "release",
               release));
     }
+    use.refuseLeaving(base, List.of());
     int generation = bases.addGeneration(base);
     return gate.start(
         request,

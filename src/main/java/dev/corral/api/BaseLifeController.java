@@ -1,0 +1,73 @@
+package dev.corral.api;
+
+import dev.corral.operation.DisableBase;
+import dev.corral.operation.RemoveBase;
+import dev.corral.operation.VerifyBase;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.NodeName;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Whether bases are still what they were, and how they go. */
+@RestController
+@RequestMapping("/api/v1/bases/{name}")
+class BaseLifeController {
+  private final VerifyBase verifyBase;
+  private final DisableBase disableBase;
+  private final RemoveBase removeBase;
+
+  BaseLifeController(VerifyBase verifyBase, DisableBase disableBase, RemoveBase removeBase) {
+    this.verifyBase = verifyBase;
+    this.disableBase = disableBase;
+    this.removeBase = removeBase;
+  }
+
+  /** Nodes that are woken for it if need be; all that are awake if none is named. */
+  record Which(List<String> nodes, Integer generation, String reason) {}
+
+  @PostMapping("/verify")
+  ResponseEntity<Object> verify(
+      @PathVariable String name,
+      @RequestBody(required = false) Which body,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    Which which = body == null ? new Which(null, null, null) : body;
+    List<NodeName> nodes =
+        which.nodes() == null ? List.of() : which.nodes().stream().map(NodeName::new).toList();
+    return Answers.of(
+        verifyBase.start(
+            Answers.request(which.reason(), key, dryRun),
+            new BaseName(name),
+            nodes,
+            which.generation()));
+  }
+
+  @DeleteMapping("/copies/{node}")
+  ResponseEntity<Object> disable(
+      @PathVariable String name,
+      @PathVariable String node,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(required = false) String reason,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        disableBase.start(
+            Answers.request(reason, key, dryRun), new BaseName(name), new NodeName(node)));
+  }
+
+  @DeleteMapping
+  ResponseEntity<Object> remove(
+      @PathVariable String name,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(required = false) String reason,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(removeBase.start(Answers.request(reason, key, dryRun), new BaseName(name)));
+  }
+}
