@@ -128,11 +128,28 @@ public class DisableBase {
             removing.leaveLater(base(run), node(run), "base " + base(run) + " was removed");
             run.say("left as it is; removed as soon as " + node(run) + " answers");
           } else {
+            refuseMainBeforeOthers(base(run), node(run));
             int generations = removing.ensureGone(base(run), node(run));
             run.say(
                 "no file of " + base(run) + " is left there, of " + generations + " generation(s)");
           }
         });
+  }
+
+  /** The part of another node may have been cancelled: then the whole removal cannot go on. */
+  private void refuseMainBeforeOthers(BaseName base, NodeName node) {
+    if (!nodes.get(node).main()) return;
+    List<String> others =
+        bases.copies(base).stream()
+            .map(c -> c.node().value())
+            .filter(n -> !n.equals(node.value()))
+            .distinct()
+            .toList();
+    if (others.isEmpty()) return;
+    throw new Refused(
+        "COPIES_LEFT",
+        "it goes from the main node last, and is still on " + String.join(", ", others),
+        "cancel this removal, then remove the base again");
   }
 
   @EventListener

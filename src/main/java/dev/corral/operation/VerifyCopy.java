@@ -213,7 +213,7 @@ class VerifyCopy {
                     ? "there is no good one on any other node"
                     : "those who have a good one do not answer: " + silent),
         silent.isEmpty()
-            ? "put a good file in its place there (of a backup: its sha256 is in the manifest), then verify the node by name and cancel this; or make a new generation of the base"
+            ? "put a good file in its place there (of a backup; the base tells its sha256), cancel this, and verify that node by name; or make a new generation of the base"
             : "see to one of these nodes, then retry");
   }
 

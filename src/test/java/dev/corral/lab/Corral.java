@@ -63,7 +63,8 @@ final class Corral implements AutoCloseable {
     }
   }
 
-  void start() {
+  /** Starts it, this time with these settings besides. */
+  void start(String... more) {
     try {
       Path jar;
       try (var jars = Files.list(Path.of("target"))) {
@@ -89,6 +90,7 @@ final class Corral implements AutoCloseable {
                   "--corral.wake.deadline=12s",
                   "--corral.firewall.patience=6s"));
       words.addAll(settings);
+      words.addAll(List.of(more));
       process =
           new ProcessBuilder(words)
               .redirectErrorStream(true)

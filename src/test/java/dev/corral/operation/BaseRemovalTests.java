@@ -214,7 +214,7 @@ class BaseRemovalTests {
   void aBaseThatIsRemovedTakesNoCloneAndNoGeneration() {
     remove();
     refused("NO_ROOM", () -> ask("a"));
-    refused("BASE_LEAVES", () -> prepareBase.startNext(Request.by(EVE), DEBIAN));
+    refused("BASE_LEAVES", () -> prepareBase.startNext(Request.by(EVE), DEBIAN, true));
     refused("BASE_LEAVES", () -> enableBase.start(Request.by(EVE), DEBIAN, List.of(N2)));
     refused("BASE_LEAVES", () -> disable(N2));
     refused("BASE_LEAVES", this::remove);
@@ -263,11 +263,15 @@ class BaseRemovalTests {
   }
 
   @Test
-  void theMainNodeIsNotSkipped() {
+  void theMainNodeIsNotSkippedAndLosesItLast() {
     Operation onMain =
         processes.start(
             DisableBase.KIND, "debian on n1", "eve", null, Map.of("base", "debian", "node", "n1"));
     refused("NOT_SKIPPABLE", () -> interventions.skip(Request.by(EVE), onMain.id()));
+    assertThat(advanced(onMain.id()).steps().get(1).error())
+        .returns("COPIES_LEFT", e -> e.code())
+        .returns(
+            "it goes from the main node last, and is still on n2, n3", e -> e.detail());
   }
 
   @Test
