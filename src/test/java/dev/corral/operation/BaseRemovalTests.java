@@ -270,8 +270,7 @@ class BaseRemovalTests {
     refused("NOT_SKIPPABLE", () -> interventions.skip(Request.by(EVE), onMain.id()));
     assertThat(advanced(onMain.id()).steps().get(1).error())
         .returns("COPIES_LEFT", e -> e.code())
-        .returns(
-            "it goes from the main node last, and is still on n2, n3", e -> e.detail());
+        .returns("it goes from the main node last, and is still on n2, n3", e -> e.detail());
   }
 
   @Test
