@@ -215,8 +215,11 @@ class NodesController {
             body.startElsewhere()));
   }
 
-  /** Whether disks that are kept for a person go as well, and why. */
-  record CleanBody(boolean keptDisks, String reason) {}
+  /**
+   * What goes beside what is known to be left: disks that are kept for a person, unknown files by
+   * their paths, all orphans; and why.
+   */
+  record CleanBody(boolean keptDisks, List<String> files, boolean orphans, String reason) {}
 
   @PostMapping("/{name}/clean")
   ResponseEntity<Object> clean(
@@ -224,10 +227,12 @@ class NodesController {
       @RequestBody(required = false) CleanBody body,
       @RequestHeader(name = "Idempotency-Key", required = false) String key,
       @RequestParam(defaultValue = "false") boolean dryRun) {
-    CleanBody wish = body == null ? new CleanBody(false, null) : body;
+    CleanBody wish = body == null ? new CleanBody(false, null, false, null) : body;
     return Answers.of(
         cleanNode.start(
-            Answers.request(wish.reason(), key, dryRun), new NodeName(name), wish.keptDisks()));
+            Answers.request(wish.reason(), key, dryRun),
+            new NodeName(name),
+            new CleanNode.Wish(wish.keptDisks(), wish.files(), wish.orphans())));
   }
 
   private static Request request(Reason body, String key, boolean dryRun) {

@@ -37,6 +37,7 @@ class Problems extends ResponseEntityExceptionHandler {
           "IDEMPOTENCY_KEY_REUSED",
           "GUESTS_RUNNING",
           "CLONE_RUNS",
+          "CLONE_OFF",
           "CLONE_WITHOUT_HOME",
           "NO_ROOM",
           "BASE_NOT_READY",

@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 public class Copying {
   private static final Pattern SENT = Pattern.compile("Total bytes sent: (\\d+)");
   private final Bases bases;
+  private final Promises promises;
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final ImageFiles files;
@@ -35,6 +36,7 @@ public class Copying {
 
   Copying(
       Bases bases,
+      Promises promises,
       Nodes nodes,
       Hypervisor hypervisor,
       ImageFiles files,
@@ -42,6 +44,7 @@ public class Copying {
       Clock clock,
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.bases = bases;
+    this.promises = promises;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
     this.files = files;
@@ -75,11 +78,12 @@ public class Copying {
               .orElse(0L);
     }
     long need = Math.max(0, generation.size() - there);
-    if (pool.available() - reserve < need) {
+    long promised = promises.beside(way, pool.name());
+    if (pool.available() - reserve - promised < need) {
       Refused refused =
           new Refused(
               "NO_ROOM",
-              "%s: %s %s still needs %s in pool '%s', and %s is free, of which %s is kept"
+              "%s: %s %s still needs %s in pool '%s', and %s is free, of which %s is kept and %s promised"
                   .formatted(
                       way.node(),
                       way.base(),
@@ -87,7 +91,8 @@ public class Copying {
                       new Bytes(need),
                       pool.name(),
                       new Bytes(pool.available()),
-                      new Bytes(reserve)),
+                      new Bytes(reserve),
+                      new Bytes(promised)),
               "make room in the node's pool, then enable the base there again");
       bases.mark(way.base(), way.generation(), way.node(), Copy.State.FAILED, 0, refused.detail());
       throw refused;

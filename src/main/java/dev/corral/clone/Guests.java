@@ -76,10 +76,11 @@ public class Guests {
     Map<String, String> disks = new LinkedHashMap<>();
     for (Generation.Volume v : generation.volumes())
       disks.put(v.target(), folder + "/" + Disks.file(clone, v));
-    hypervisor.ensureDefined(
-        home,
+    String xml =
         new GuestXml(generation.definition())
-            .cloned(name.value(), clone.id(), domainType, clone.memory(), disks));
+            .cloned(name.value(), clone.id(), domainType, clone.memory(), disks);
+    String program = nodes.get(clone.home()).facts().hypervisor().emulator();
+    hypervisor.ensureDefined(home, program.isEmpty() ? xml : new GuestXml(xml).emulatedBy(program));
   }
 
   /** It runs, if it shall. */

@@ -14,7 +14,6 @@ import dev.corral.host.LiveMigration;
 import dev.corral.host.LiveMigration.Look;
 import dev.corral.host.LiveMigration.Way;
 import dev.corral.host.Transfers;
-import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Guest;
@@ -23,7 +22,6 @@ import dev.corral.shared.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Service;
 
 /**
@@ -70,36 +68,6 @@ public class Moving {
         .guest(nodes.endpoint(clone.home()), clone.id())
         .filter(Guest::running)
         .isPresent();
-  }
-
-  /**
-   * The target can run this guest: machine type, networks, no earlier disk of it that is kept.
-   * Refused (NODE_UNFIT, DISK_KEPT) with the reason if not.
-   */
-  public void ensureFits(CloneName name, NodeName target) {
-    Clone clone = clones.get(name);
-    GuestXml guest = new GuestXml(definition(clone));
-    Node node = nodes.get(target);
-    if (node.facts() != null
-        && !guest.machine().isEmpty()
-        && !node.facts().hypervisor().machines().contains(guest.machine()))
-      throw unfit(
-          target,
-          "offers no machine type " + guest.machine(),
-          "install the same QEMU version there");
-    sweeping.ensureNoneOf(name, target);
-    Set<String> active = Set.copyOf(hypervisor.networks(node.endpoint()));
-    for (String network : guest.networks()) {
-      if (!active.contains(network))
-        throw unfit(
-            target,
-            "has no active network '" + network + "'",
-            "start it there (virsh net-start " + network + ")");
-    }
-  }
-
-  private static Refused unfit(NodeName node, String why, String fix) {
-    return new Refused("NODE_UNFIT", node + " " + why, fix);
   }
 
   private String definition(Clone clone) {

@@ -2,6 +2,7 @@ package dev.corral.clone;
 
 import dev.corral.base.Bases;
 import dev.corral.base.Generation;
+import dev.corral.base.Promises;
 import dev.corral.host.Endpoint;
 import dev.corral.host.Hypervisor;
 import dev.corral.host.ImageFiles;
@@ -29,6 +30,7 @@ import org.springframework.util.unit.DataSize;
 public class Rebasing {
   private final Clones clones;
   private final Bases bases;
+  private final Promises promises;
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final ImageFiles files;
@@ -38,6 +40,7 @@ public class Rebasing {
   Rebasing(
       Clones clones,
       Bases bases,
+      Promises promises,
       Nodes nodes,
       Hypervisor hypervisor,
       ImageFiles files,
@@ -45,6 +48,7 @@ public class Rebasing {
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.clones = clones;
     this.bases = bases;
+    this.promises = promises;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
     this.files = files;
@@ -77,11 +81,12 @@ public class Rebasing {
       need += wish.discard() ? 0 : old;
     }
     Pool pool = hypervisor.pool(home, bases.get(clone.base()).pool());
-    if (pool.available() - reserve >= need)
+    long promised = promises.on(clone.home(), pool.name());
+    if (pool.available() - reserve - promised >= need)
       return "needs at most " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
     throw new Refused(
         "NO_ROOM",
-        "%s: while %s is put onto generation %d it may need %s more in pool '%s', and %s is free, of which %s is kept"
+        "%s: while %s is put onto generation %d it may need %s more in pool '%s', and %s is free, of which %s is kept and %s promised"
             .formatted(
                 clone.home(),
                 clone.name(),
@@ -89,7 +94,8 @@ public class Rebasing {
                 new Bytes(need),
                 pool.name(),
                 new Bytes(pool.available()),
-                new Bytes(reserve)),
+                new Bytes(reserve),
+                new Bytes(promised)),
         "make room there, or move the clone to a node with more; or begin anew with discard, which needs none");
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -65,9 +66,56 @@ public final class GuestXml {
         .toList();
   }
 
+  /** The network devices of the host that its interfaces are on, as {@code br0}. */
+  public List<String> links() {
+    return Xml.all(root(), "devices", "interface", "source").stream()
+        .map(s -> s.getAttribute("bridge") + s.getAttribute("dev"))
+        .filter(n -> !n.isEmpty())
+        .toList();
+  }
+
+  /**
+   * The devices of the host that it is given, as {@code pci 0000:01:00.0} or {@code usb 1d6b:0002};
+   * of other kinds none is named.
+   */
+  public List<String> hostDevices() {
+    return Stream.concat(
+            Xml.all(root(), "devices", "hostdev").stream(),
+            Xml.all(root(), "devices", "interface").stream())
+        .flatMap(d -> Xml.all(d, "source").stream())
+        .map(GuestXml::hostDevice)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> hostDevice(Element source) {
+    Optional<Element> vendor = Xml.first(source, "vendor");
+    if (vendor.isPresent())
+      return Optional.of(
+          "usb %04x:%04x"
+              .formatted(number(vendor.get(), "id"), number(Xml.only(source, "product"), "id")));
+    return Xml.first(source, "address")
+        .filter(a -> a.hasAttribute("slot"))
+        .map(
+            a ->
+                "pci %04x:%02x:%02x.%x"
+                    .formatted(
+                        number(a, "domain"),
+                        number(a, "bus"),
+                        number(a, "slot"),
+                        number(a, "function")));
+  }
+
+  /** As libvirt writes it: {@code 0x1f}, or in tens. */
+  private static int number(Element of, String attribute) {
+    String text = of.getAttribute(attribute);
+    return text.isEmpty() ? 0 : Integer.decode(text);
+  }
+
   /**
    * The definition of a clone: a name and an id of its own, its own disks, and nothing that could
-   * clash with another guest (hardware addresses, fixed display ports, files it logs to).
+   * clash with another guest (hardware addresses, fixed display ports, files it logs to). Its
+   * display lets nobody in until a ticket is asked for.
    *
    * @param domainType {@code kvm} or {@code qemu}
    * @param memory in bytes
@@ -98,13 +146,7 @@ public final class GuestXml {
       Xml.all(disk, "backingStore").forEach(Xml::remove);
     }
     Xml.all(domain, "devices", "interface", "mac").forEach(Xml::remove);
-    for (Element graphics : Xml.all(domain, "devices", "graphics")) {
-      graphics.setAttribute("autoport", "yes");
-      graphics.removeAttribute("port");
-      graphics.removeAttribute("tlsPort");
-      if (graphics.hasAttribute("websocket"))
-        graphics.setAttribute("websocket", "-1"); // a free one
-    }
+    ScreenXml.guard(domain);
     for (String kind : List.of("serial", "console", "parallel", "channel")) {
       for (Element device : Xml.all(domain, "devices", kind)) {
         Xml.all(device, "log").forEach(Xml::remove);

@@ -2,7 +2,6 @@ package dev.corral.host;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,11 @@ public class Survey {
       echo "mac=$(cat "/sys/class/net/$nic/address" 2>/dev/null)"
       echo "broadcast=$(ip -o -4 addr show dev "$nic" 2>/dev/null | sed -n 's/.* brd \\([0-9.]*\\).*/\\1/p' | head -n 1)"
       echo "wake=$(ethtool "$nic" 2>/dev/null | sed -n 's/^[[:space:]]*Wake-on: *//p')"
+      for l in /sys/class/net/*; do case $l in */vnet*|*/lo|*/\\*) ;; *) echo "link=${l##*/}" ;; esac; done
+      for d in /sys/bus/pci/devices/*; do [ -e "$d" ] && echo "device=pci ${d##*/}"; done
+      for d in /sys/bus/usb/devices/*/idVendor; do
+        read -r v < "$d" 2>/dev/null && read -r p < "${d%Vendor}Product" && echo "device=usb $v:$p"
+      done
       for c in "$@"; do command -v "$c" >/dev/null 2>&1 || echo "missing=$c"; done""";
 
   private final RemoteShell shell;
@@ -40,6 +44,8 @@ public class Survey {
    * @param wake the card's Wake-on-LAN flags as ethtool shows them ({@code g}: magic packet), or
    *     empty if unknown
    * @param broadcast the address that reaches all of the node's subnet, or empty
+   * @param links its network devices, but for those of guests
+   * @param devices of its buses, as {@code pci 0000:01:00.0} and {@code usb 1d6b:0002}
    * @param missing the programs asked for that are not there
    */
   public record Seen(
@@ -52,6 +58,8 @@ public class Survey {
       String mac,
       String wake,
       String broadcast,
+      List<String> links,
+      List<String> devices,
       List<String> missing) {}
 
   /** Looks; asks whether these programs are there. */
@@ -65,11 +73,6 @@ public class Survey {
             .out();
     Instant now = Instant.now();
     Map<String, String> seen = new HashMap<>();
-    List<String> missing =
-        Arrays.stream(out.split("\n"))
-            .filter(l -> l.startsWith("missing="))
-            .map(l -> l.substring(8))
-            .toList();
     for (String line : out.split("\n")) {
       String[] pair = line.split("=", 2);
       if (pair.length == 2) seen.put(pair[0], pair[1].strip());
@@ -85,6 +88,16 @@ public class Survey {
         seen.getOrDefault("mac", ""),
         seen.getOrDefault("wake", ""),
         seen.getOrDefault("broadcast", ""),
-        missing);
+        all(out, "link="),
+        all(out, "device="),
+        all(out, "missing="));
+  }
+
+  private static List<String> all(String out, String key) {
+    return out.lines()
+        .filter(l -> l.startsWith(key))
+        .map(l -> l.substring(key.length()))
+        .distinct()
+        .toList();
   }
 }

@@ -44,7 +44,7 @@ final class Xml {
     return document;
   }
 
-  static String text(Document document) {
+  static String text(Node node) {
     try {
       var factory = TransformerFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
@@ -52,7 +52,7 @@ final class Xml {
       transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
       transformer.setOutputProperty(OutputKeys.INDENT, "yes");
       StringWriter out = new StringWriter();
-      transformer.transform(new DOMSource(document), new StreamResult(out));
+      transformer.transform(new DOMSource(node), new StreamResult(out));
       return out.toString();
     } catch (javax.xml.transform.TransformerException e) {
       throw new IllegalStateException(e);

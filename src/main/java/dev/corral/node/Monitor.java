@@ -5,6 +5,7 @@ import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
 import dev.corral.host.Survey;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Offers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,8 @@ public class Monitor implements AutoCloseable {
             seen.load(),
             seen.uptime().toSeconds(),
             hypervisor.guests(endpoint),
-            hypervisor.pools(endpoint));
+            hypervisor.pools(endpoint),
+            new Offers(hypervisor.networks(endpoint), seen.links(), seen.devices()));
     nodes.seen(name, vitals);
     suspects.answered(name, at);
     events.publishEvent(new NodeObserved(name, vitals));

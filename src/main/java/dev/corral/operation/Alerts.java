@@ -130,8 +130,7 @@ final class Alerts {
   private static void pools(Policy policy, Node node, List<Alert> all) {
     for (Pool pool : node.vitals().pools()) {
       if (!pool.active() || pool.capacity() == 0) continue;
-      long full = 100 - 100 * pool.available() / pool.capacity();
-      if (full < policy.poolHighWater()) continue;
+      if (pool.percentFull() < policy.poolHighWater()) continue;
       all.add(
           Alert.of(
               Code.POOL_FULL,
@@ -139,7 +138,7 @@ final class Alerts {
               "pool %s on %s is %s %% full",
               pool.name(),
               node.name(),
-              full));
+              pool.percentFull()));
     }
   }
 }

@@ -43,6 +43,15 @@ class Gate {
 
   /** Carries the command out in one transaction: what it refuses has changed nothing. */
   Outcome pass(Request request, Role needed, String kind, Supplier<Outcome> command) {
+    return allow(
+        request,
+        needed,
+        kind,
+        () -> answeredBefore(request, kind).orElseGet(() -> carriedOut(request, kind, command)));
+  }
+
+  /** For what is no operation: does it if the caller may. What is refused leaves its row. */
+  <T> T allow(Request request, Role needed, String kind, Supplier<T> command) {
     try {
       if (!request.caller().may(needed)) {
         throw new Refused(
@@ -50,8 +59,7 @@ class Gate {
             request.caller().name() + " may not do this: it needs the role " + needed,
             "ask an administrator");
       }
-      Optional<Outcome> before = answeredBefore(request, kind);
-      return before.isPresent() ? before.get() : carriedOut(request, kind, command);
+      return command.get();
     } catch (Refused refused) {
       audit.addAlways(
           AuditEntry.command(

@@ -2,6 +2,7 @@ package dev.corral.operation;
 
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.Fitting;
 import dev.corral.clone.Guests;
 import dev.corral.clone.Moving;
 import dev.corral.clone.Sweeping;
@@ -56,6 +57,7 @@ public class MoveClone {
   private final Gate gate;
   private final Clones clones;
   private final Guests guests;
+  private final Fitting fitting;
   private final Moving moving;
   private final Sweeping sweeping;
   private final Nodes nodes;
@@ -69,6 +71,7 @@ public class MoveClone {
       Gate gate,
       Clones clones,
       Guests guests,
+      Fitting fitting,
       Moving moving,
       Sweeping sweeping,
       Nodes nodes,
@@ -80,6 +83,7 @@ public class MoveClone {
     this.gate = gate;
     this.clones = clones;
     this.guests = guests;
+    this.fitting = fitting;
     this.moving = moving;
     this.sweeping = sweeping;
     this.nodes = nodes;
@@ -216,7 +220,7 @@ public class MoveClone {
           run.on(run.text("target"));
           try {
             if (!waking.awake(run, target(run))) return false;
-            moving.ensureFits(clone(run), target(run));
+            fitting.ensureFits(clone(run), target(run));
             return true;
           } catch (Refused unfit) {
             if (!UNFIT.contains(unfit.code())) throw unfit;

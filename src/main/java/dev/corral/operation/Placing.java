@@ -3,9 +3,12 @@ package dev.corral.operation;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
 import dev.corral.base.Generation;
+import dev.corral.base.Promises;
 import dev.corral.clone.Clone;
+import dev.corral.clone.Misfit;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
+import dev.corral.host.GuestXml;
 import dev.corral.node.Availability;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -54,6 +57,7 @@ class Placing {
   private final Nodes nodes;
   private final Bases bases;
   private final Claims claims;
+  private final Promises promises;
   private final Operations operations;
   private final Silences silences;
   private final long memoryReserve;
@@ -63,6 +67,7 @@ class Placing {
       Nodes nodes,
       Bases bases,
       Claims claims,
+      Promises promises,
       Operations operations,
       Silences silences,
       @Value("${corral.reserve.memory}") DataSize memoryReserve,
@@ -70,6 +75,7 @@ class Placing {
     this.nodes = nodes;
     this.bases = bases;
     this.claims = claims;
+    this.promises = promises;
     this.operations = operations;
     this.silences = silences;
     this.memoryReserve = memoryReserve.toBytes();
@@ -116,7 +122,10 @@ class Placing {
           .filter(c -> c.generation() == generation.number())
           .forEach(c -> copies.merge(c.node(), c, Placing::better));
     }
+    Map<Integer, GuestXml> guests = new HashMap<>();
+    generations.forEach(g -> guests.put(g.number(), new GuestXml(g.definition())));
     String pool = bases.get(base).pool();
+    Map<NodeName, Long> taken = promises.in(pool);
     return nodes.list().stream()
         .filter(Node::admitted)
         .map(
@@ -124,7 +133,8 @@ class Placing {
                 candidate(
                     n,
                     copies.get(n.name()),
-                    pool,
+                    misfit(guests, copies.get(n.name()), n),
+                    freeDisk(n, pool, taken),
                     power.get(n.name()),
                     open.getOrDefault(n.name().value(), List.of()),
                     tried.get(n.name().value())))
@@ -247,7 +257,13 @@ class Placing {
   }
 
   private Candidate candidate(
-      Node node, Copy copy, String pool, String power, List<Claim> all, String tried) {
+      Node node,
+      Copy copy,
+      String misfit,
+      long freeDisk,
+      String power,
+      List<Claim> all,
+      String tried) {
     List<Claim> promised = all.stream().filter(c -> c.state() != Claims.State.PARKED).toList();
     Vitals vitals = node.vitals();
     if (vitals == null)
@@ -261,11 +277,18 @@ class Placing {
         unfit(node, power),
         base(copy),
         copy == null ? 0 : copy.generation(),
+        misfit,
         others.size() + promised.size(),
         freeMemory(vitals, promised, others),
-        freeDisk(vitals, pool, all),
+        freeDisk,
         sleep(node, promised),
         tried);
+  }
+
+  /** Where there is no copy, that is reason enough. */
+  private static String misfit(Map<Integer, GuestXml> guests, Copy copy, Node node) {
+    if (copy == null) return null;
+    return Misfit.of(guests.get(copy.generation()), node).map(m -> "it " + m.why()).orElse(null);
   }
 
   private static Sleep sleep(Node node, List<Claim> promised) {
@@ -331,8 +354,9 @@ class Placing {
     return Math.min(vitals.available() - unseen, vitals.memory() - given) - memoryReserve;
   }
 
-  private long freeDisk(Vitals vitals, String pool, List<Claim> promised) {
-    long available = vitals.pool(pool).map(Pool::available).orElse(0L);
-    return available - promised.stream().mapToLong(Claim::disk).sum() - diskReserve;
+  private long freeDisk(Node node, String pool, Map<NodeName, Long> promised) {
+    if (node.vitals() == null) return 0;
+    long available = node.vitals().pool(pool).map(Pool::available).orElse(0L);
+    return available - promised.getOrDefault(node.name(), 0L) - diskReserve;
   }
 }

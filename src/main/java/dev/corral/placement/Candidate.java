@@ -6,6 +6,7 @@ package dev.corral.placement;
  * @param unfit why the node is not asked at all (a person's wish, its health), or null
  * @param base how the base stands there: {@code READY}, or why it cannot be cloned
  * @param generation of the base that a clone would get there, or 0
+ * @param misfit why it cannot run this guest, or null
  * @param guests running there, with those promised
  * @param sleep whether it would have to be woken first
  * @param tried why this clone was given back by this node, or null
@@ -15,6 +16,7 @@ public record Candidate(
     String unfit,
     String base,
     int generation,
+    String misfit,
     int guests,
     long freeMemory,
     long freeDisk,
@@ -27,7 +29,21 @@ public record Candidate(
     ASLEEP
   }
 
-  /** One that is awake. */
+  /** One that can run the guest. */
+  public Candidate(
+      String node,
+      String unfit,
+      String base,
+      int generation,
+      int guests,
+      long freeMemory,
+      long freeDisk,
+      Sleep sleep,
+      String tried) {
+    this(node, unfit, base, generation, null, guests, freeMemory, freeDisk, sleep, tried);
+  }
+
+  /** One that can run the guest, and is awake. */
   public Candidate(
       String node,
       String unfit,
@@ -44,7 +60,7 @@ public record Candidate(
   public Candidate asItIs() {
     if (sleep == Sleep.AWAKE || unfit != null) return this;
     return new Candidate(
-        node, "it is off", base, generation, guests, freeMemory, freeDisk, sleep, tried);
+        node, "it is off", base, generation, misfit, guests, freeMemory, freeDisk, sleep, tried);
   }
 
   /** The node after it got one clone more. */
@@ -54,6 +70,7 @@ public record Candidate(
         unfit,
         base,
         generation,
+        misfit,
         guests + 1,
         freeMemory - demand.memory(),
         freeDisk - demand.disk(),

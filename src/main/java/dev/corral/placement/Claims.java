@@ -18,9 +18,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Reservations: rows that count as used from the moment of the decision. */
 @Repository
 public class Claims {
-  /** Held until the commit: who decides sees all that was decided before. */
-  private static final long DECISION_LOCK = 0x636f7272616c02L;
-
   private final JdbcClient sql;
 
   Claims(JdbcClient sql) {
@@ -52,10 +49,10 @@ public class Claims {
       String reason,
       Instant usedAt) {}
 
-  /** From here to the commit nobody else decides. */
+  /** From here to the commit nobody else decides: all that was decided before is seen. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void decideAlone() {
-    sql.sql("select pg_advisory_xact_lock(?)").param(DECISION_LOCK).query((row, n) -> 0).single();
+    sql.sql("select corral.decide_alone()").query((row, n) -> 0).single();
   }
 
   /** All that count, by node. */

@@ -12,6 +12,7 @@ interface Rule {
       List.of(
           Rule::nodeTakesPart,
           Rule::baseIsReadyThere,
+          Rule::guestCanRunThere,
           Rule::cloneDidNotFailThere,
           Rule::memorySuffices,
           Rule::diskSuffices);
@@ -22,6 +23,10 @@ interface Rule {
 
   private static Optional<String> baseIsReadyThere(Demand demand, Candidate candidate) {
     return candidate.base().equals("READY") ? Optional.empty() : Optional.of(candidate.base());
+  }
+
+  private static Optional<String> guestCanRunThere(Demand demand, Candidate candidate) {
+    return Optional.ofNullable(candidate.misfit());
   }
 
   private static Optional<String> cloneDidNotFailThere(Demand demand, Candidate candidate) {

@@ -59,6 +59,8 @@ class ProblemsTests {
     "/bases/nosuch/copies,       BASE_UNKNOWN",
     "/clones/nosuch,             CLONE_UNKNOWN",
     "/clones/nosuch/placement,   CLONE_UNKNOWN",
+    "/clones/nosuch/display,     CLONE_UNKNOWN",
+    "/nodes/nosuch/storage,      NODE_UNKNOWN",
     "/operations/nosuch,         OPERATION_UNKNOWN",
     "/nosuch,                    PATH_UNKNOWN"
   })
@@ -188,6 +190,7 @@ class ProblemsTests {
     "POST,   /clones/web/start,      viewer",
     "POST,   /clones/web/stop,       viewer",
     "DELETE, /clones/web,            viewer",
+    "GET,    /clones/web/display.vv, viewer",
   })
   void whoMayNotGetsA403AlsoForADryRun(String method, String path, String who) {
     herd.node("n1", 64L << 30, 0);
@@ -201,6 +204,17 @@ class ProblemsTests {
       assertThat(newestRow().code()).isEqualTo("FORBIDDEN");
       assertThat(newestRow().actor()).isEqualTo(who);
     }
+  }
+
+  @Test
+  void onlyAnAdministratorHasFilesRemoved() {
+    herd.node("n1", 64L << 30, 0);
+    for (Map<String, ?> wish :
+        List.of(
+            Map.of("orphans", true), Map.of("files", List.of("/x")), Map.of("keptDisks", true))) {
+      isProblem(web.post(OPERATOR, "/api/v1/nodes/n1/clean", wish), 403, "FORBIDDEN");
+    }
+    isProblem(web.post(OPERATOR, "/api/v1/nodes/n1/clean", Map.of()), 409, "NOTHING_LEFT");
   }
 
   @Test

@@ -184,7 +184,24 @@ final class Corral implements AutoCloseable {
     return sendTo("/api/v1" + path, method, body, headers);
   }
 
+  /** What is there as text. */
+  String download(String path) {
+    HttpResponse<String> response = call("/api/v1" + path, "GET", null, Map.of());
+    if (response.statusCode() != 200) throw new AssertionError(path + ": " + response.body());
+    return response.body();
+  }
+
   private Answer sendTo(String path, String method, Object body, Map<String, String> headers) {
+    HttpResponse<String> response = call(path, method, body, headers);
+    try {
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path + ": " + response.body(), e);
+    }
+  }
+
+  private HttpResponse<String> call(
+      String path, String method, Object body, Map<String, String> headers) {
     try {
       String credentials =
           Base64.getEncoder()
@@ -201,9 +218,7 @@ final class Corral implements AutoCloseable {
                       : HttpRequest.BodyPublishers.ofString(
                           body instanceof String s ? s : JSON.writeValueAsString(body)));
       headers.forEach(request::header);
-      HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -68,6 +68,14 @@ class MoveIT {
             .formatted(disk(clone)));
   }
 
+  /** Of what its users have written. */
+  private static String ownSum(String clone) {
+    return lab.sh(
+        home(clone),
+        "qemu-img convert -U -O raw %s /tmp/all && dd if=/tmp/all bs=1M skip=16 count=%d status=none | sha256sum; rm -f /tmp/all"
+            .formatted(disk(clone), OWN_MIB));
+  }
+
   private static void onlyAt(String node, String clone) {
     for (String other : NODES) {
       if (other.equals(node)) continue;
@@ -89,13 +97,17 @@ class MoveIT {
       corral.done(corral.post("/clones/off/move", Map.of("node", next)));
       onlyAt(next, "off");
       assertThat(sum("off")).isEqualTo(before);
-      assertThat(corral.get("/clones/off").text("state")).isEqualTo("STOPPED");
+      Corral.Answer clone = corral.get("/clones/off");
+      assertThat(clone.text("state")).isEqualTo("STOPPED");
+      assertThat(clone.text("generation")).isEqualTo("1");
     }
   }
 
   @Test
   @Order(2)
-  void aRunningGuestGoesRoundWithoutABoot() {
+  void aRunningGuestGoesRoundWithoutABootAndKeepsWhatItsUsersWrote() {
+    String own = ownSum("on");
+    assertThat(own).hasSizeGreaterThanOrEqualTo(64);
     for (int i = 0; i < NODES.size(); i++) {
       String next = NODES.get((NODES.indexOf(home("on")) + 1) % NODES.size());
       int[] before = beats("on");
@@ -105,6 +117,7 @@ class MoveIT {
       onlyAt(next, "on");
       await().atMost(Duration.ofSeconds(30)).until(() -> beats("on")[1] > before[1]);
       assertThat(beats("on")[0]).isEqualTo(before[0]);
+      assertThat(ownSum("on")).isEqualTo(own);
     }
   }
 

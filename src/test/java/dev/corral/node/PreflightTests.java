@@ -63,6 +63,8 @@ class PreflightTests {
               mac,
               wake,
               "10.0.0.255",
+              List.of(),
+              List.of(),
               missing);
       return Preflight.of(
           new Preflight.Seen(

@@ -28,10 +28,14 @@ class AlertsTests {
 
   /** Its pool is so full; its guest FORMER runs. */
   private static Node node(String name, Health health, int percentFull) {
-    Pool pool = new Pool("default", "/images", true, 100 * GIB, (100L - percentFull) * GIB);
+    return node(
+        name, health, new Pool("default", "/images", true, 100 * GIB, (100L - percentFull) * GIB));
+  }
+
+  private static Node node(String name, Health health, Pool... pools) {
     Vitals vitals =
         new Vitals(
-            NOON, GIB, GIB, 0, 1, List.of(new Guest(FORMER, "c1", true, GIB)), List.of(pool));
+            NOON, GIB, GIB, 0, 1, List.of(new Guest(FORMER, "c1", true, GIB)), List.of(pools));
     return new Node(
         new NodeName(name),
         name,
@@ -83,6 +87,23 @@ class AlertsTests {
     assertThat(alerts(List.of(node("n1", Health.UP, 85)), null, List.of(), 0))
         .extracting(Alert::text)
         .containsExactly("pool default on n1 is 85 % full");
+  }
+
+  @Test
+  void eachPoolOfEachNodeIsOneOfItsOwnUntilItHasRoomAgain() {
+    Node both =
+        node(
+            "n1",
+            Health.UP,
+            new Pool("default", "/images", true, 100 * GIB, 10 * GIB),
+            new Pool("fast", "/ssd", true, 10 * GIB, GIB),
+            new Pool("off", "/off", false, 10 * GIB, 0));
+    assertThat(alerts(List.of(both, node("n2", Health.UP, 90)), null, List.of(), 0))
+        .extracting(Alert::text)
+        .containsExactly(
+            "pool default on n1 is 90 % full",
+            "pool fast on n1 is 90 % full", "pool default on n2 is 90 % full");
+    assertThat(alerts(List.of(node("n1", Health.UP, 60)), null, List.of(), 0)).isEmpty();
   }
 
   @Test

@@ -16,9 +16,13 @@ class CleanNodeTests {
   }
 
   @Test
-  void sweepsUntilNothingIsLeft() {
-    model.when("SweepLeftovers", notYet()).start(Map.of("node", "n2"));
-    assertThat(model.steps()).containsExactly("SweepLeftovers", "SweepLeftovers");
+  void sweepsUntilNothingIsLeftAndNoUnwantedFileIsThere() {
+    model
+        .when("SweepLeftovers", notYet())
+        .when("RemoveUnwanted", notYet())
+        .start(Map.of("node", "n2"));
+    assertThat(model.steps())
+        .containsExactly("SweepLeftovers", "SweepLeftovers", "RemoveUnwanted", "RemoveUnwanted");
     assertThat(model.end()).isEqualTo("NodeClean");
   }
 }
