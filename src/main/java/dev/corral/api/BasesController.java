@@ -50,7 +50,7 @@ class BasesController {
       int current,
       List<GenerationView> generations) {}
 
-  /** A copy as programs see it. */
+  /** A copy as programs see it; rate: bytes per second that come from that node just now. */
   record CopyView(
       String base,
       int generation,
@@ -58,7 +58,9 @@ class BasesController {
       String state,
       int percent,
       String detail,
-      Instant verifiedAt) {
+      Instant verifiedAt,
+      String from,
+      long rate) {
     static CopyView of(Copy c) {
       return new CopyView(
           c.base().value(),
@@ -67,7 +69,9 @@ class BasesController {
           c.state().name(),
           c.percent(),
           c.detail(),
-          c.verifiedAt());
+          c.verifiedAt(),
+          c.from() == null ? null : c.from().value(),
+          c.rate());
     }
   }
 

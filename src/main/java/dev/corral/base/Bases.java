@@ -114,10 +114,10 @@ public class Bases {
         .update();
   }
 
-  void ready(BaseName base, int generation, String definition, long memory) {
+  void ready(BaseName base, int generation, String definition, long memory, boolean packs) {
     sql.sql(
-            "update corral.base_generation set state = 'READY', definition = ?, memory = ? where base = ? and generation = ?")
-        .params(definition, memory, base.value(), generation)
+            "update corral.base_generation set state = 'READY', definition = ?, memory = ?, packs = ? where base = ? and generation = ?")
+        .params(definition, memory, packs, base.value(), generation)
         .update();
   }
 
@@ -170,7 +170,8 @@ public class Bases {
     sql.sql(
             """
             insert into corral.base_copy(base, generation, node, state, percent, detail) values (?, ?, ?, ?, ?, ?)
-            on conflict (base, generation, node) do update set state = excluded.state, percent = excluded.percent, detail = excluded.detail
+            on conflict (base, generation, node) do update set state = excluded.state, percent = excluded.percent, detail = excluded.detail,
+              source = case when excluded.state in ('COPYING', 'VERIFYING') then base_copy.source end
             where (base_copy.state, base_copy.percent, base_copy.detail) is distinct from (excluded.state, excluded.percent, excluded.detail)""")
         .params(base.value(), generation, node.value(), state.name(), percent, detail)
         .update();
@@ -215,11 +216,14 @@ public class Bases {
         Generation.State.valueOf(row.getString("state")),
         row.getString("definition"),
         row.getLong("memory"),
+        row.getBoolean("packs"),
         volumes);
   }
 
   static Copy copy(ResultSet row, int number) throws SQLException {
     Timestamp verified = row.getTimestamp("verified_at");
+    Timestamp moved = row.getTimestamp("moved_at");
+    String source = row.getString("source");
     return new Copy(
         new BaseName(row.getString("base")),
         row.getInt("generation"),
@@ -227,6 +231,10 @@ public class Bases {
         Copy.State.valueOf(row.getString("state")),
         row.getInt("percent"),
         row.getString("detail"),
-        verified == null ? null : verified.toInstant());
+        verified == null ? null : verified.toInstant(),
+        source == null ? null : new NodeName(source),
+        row.getLong("bytes"),
+        row.getLong("rate"),
+        moved == null ? null : moved.toInstant());
   }
 }

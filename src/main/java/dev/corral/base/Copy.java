@@ -4,7 +4,14 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import java.time.Instant;
 
-/** One generation of a base on one node. */
+/**
+ * One generation of a base on one node. What does not apply is null.
+ *
+ * @param from the node that it gets its bytes from just now
+ * @param bytes of it that are there while it is copied
+ * @param rate bytes per second that come, or came in the end; 0: not known
+ * @param movedAt when bytes came last
+ */
 public record Copy(
     BaseName base,
     int generation,
@@ -12,7 +19,11 @@ public record Copy(
     State state,
     int percent,
     String detail,
-    Instant verifiedAt) {
+    Instant verifiedAt,
+    NodeName from,
+    long bytes,
+    long rate,
+    Instant movedAt) {
   /** Where it stands; only READY can be cloned. */
   public enum State {
     ABSENT,
@@ -21,5 +32,10 @@ public record Copy(
     READY,
     REMOVING,
     FAILED
+  }
+
+  /** It is of this generation. */
+  boolean of(BaseName wanted, int number) {
+    return base.equals(wanted) && generation == number;
   }
 }

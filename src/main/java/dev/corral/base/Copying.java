@@ -13,24 +13,27 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 import org.springframework.util.unit.DataSize;
 
-/** Brings a generation from the main node to another, and trusts only the sum of what arrived. */
+/** Brings a generation to a node, and trusts only the sum of what arrived. */
 @Service
 public class Copying {
-  private static final Pattern SENT = Pattern.compile("Total bytes sent: (\\d+)");
+  private static final Duration LOOK = Duration.ofSeconds(8);
   private final Bases bases;
   private final Promises promises;
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final ImageFiles files;
   private final Transfers transfers;
+  private final Sources sources;
+  private final Relaying relaying;
+  private final Mending mending;
   private final Clock clock;
   private final long reserve;
 
@@ -41,6 +44,9 @@ public class Copying {
       Hypervisor hypervisor,
       ImageFiles files,
       Transfers transfers,
+      Sources sources,
+      Relaying relaying,
+      Mending mending,
       Clock clock,
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.bases = bases;
@@ -49,6 +55,9 @@ public class Copying {
     this.hypervisor = hypervisor;
     this.files = files;
     this.transfers = transfers;
+    this.sources = sources;
+    this.relaying = relaying;
+    this.mending = mending;
     this.clock = clock;
     this.reserve = reserve.toBytes();
   }
@@ -57,6 +66,10 @@ public class Copying {
   public record Way(BaseName base, int generation, NodeName node) {
     String id() {
       return base + "-g" + generation + "-" + node;
+    }
+
+    String sum() {
+      return "sum-" + id();
     }
   }
 
@@ -97,68 +110,87 @@ public class Copying {
       bases.mark(way.base(), way.generation(), way.node(), Copy.State.FAILED, 0, refused.detail());
       throw refused;
     }
-    files.forget(
-        nodes.main().endpoint(), way.id()); // what an earlier, cancelled copy may have left
     bases.mark(way.base(), way.generation(), way.node(), Copy.State.COPYING, 0, "");
     return "needs " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
   }
 
-  /** All bytes have been sent. Begun anew if it failed before. */
-  public Advance send(Way way, boolean anew) {
-    Endpoint source = nodes.main().endpoint();
-    Endpoint target = nodes.endpoint(way.node());
-    List<Image> images = images(way, pool(way));
-    if (images.stream().allMatch(i -> files.size(target, i.path()).isPresent()))
-      return new Advance(true, 100, "");
-    Advance advance = transfers.send(way.id(), source, target, images, anew);
-    bases.mark(way.base(), way.generation(), way.node(), Copy.State.COPYING, advance.percent(), "");
-    return advance;
+  /**
+   * One look at the sending: all bytes are there, or more come. What was found to be wrong is sent
+   * again, as far as it differs.
+   *
+   * @param fresh the first look of an attempt: it chooses anew from whom to get them
+   * @param wrong what is there has another sum than the manifest says
+   */
+  public Sending send(Way way, Sending sending, boolean fresh, boolean wrong) {
+    Ground all = ground(way);
+    if (all.named() && !wrong) return sending.done("the files are there");
+    Ground ground = wrong ? all : all.unnamed();
+    Map<Image, String> basis = mending.basis(way, ground, wrong);
+    if (!wrong && basis.isEmpty()) return relaying.look(way, ground, sending, fresh);
+    if (fresh) files.forget(ground.target(), way.sum());
+    return mending.look(way, ground, basis, sending, fresh);
   }
 
-  /** What rsync said it sent. */
-  public String sent(Way way, Advance advance) {
-    Matcher sent = SENT.matcher(advance.out());
-    String size = new Bytes(bases.generation(way.base(), way.generation()).size()).toString();
-    return sent.find()
-        ? "sent " + new Bytes(Long.parseLong(sent.group(1))) + " of " + size
-        : "the files are there";
+  /** True if a node other than the target has it and is known to answer. */
+  public boolean hasSource(Way way) {
+    return bases.copies(way.base()).stream()
+        .anyMatch(
+            c ->
+                c.of(way.base(), way.generation())
+                    && c.state() == Copy.State.READY
+                    && !c.node().equals(way.node())
+                    && !sources.silent().contains(c.node()));
+  }
+
+  /** How many bytes of it are on the target. */
+  public long arrived(Way way) {
+    return ground(way).arrived();
+  }
+
+  /** For the audit: how many bytes were sent, and of how many. */
+  public static String sent(long bytes, long of) {
+    return "sent " + new Bytes(Math.max(0, bytes)) + " of " + new Bytes(of);
+  }
+
+  /** The same, of what was there before. */
+  public String sentBeyond(Way way, long before) {
+    long size = bases.generation(way.base(), way.generation()).size();
+    return sent(size - before, size);
   }
 
   /** The sums are known; compare them with {@link #equal}. */
   public Advance sum(Way way, boolean anew) {
-    Endpoint target = nodes.endpoint(way.node());
     bases.mark(way.base(), way.generation(), way.node(), Copy.State.VERIFYING, 100, "");
-    List<Image> images = images(way, pool(way));
-    boolean published = images.stream().allMatch(i -> files.size(target, i.path()).isPresent());
+    Ground ground = ground(way);
     return files.sum(
-        new ImageFiles.Job(target, "sum-" + way.id(), "summing the copy of " + way.base(), anew),
-        images.stream().map(published ? Image::path : Image::part).toList());
+        new ImageFiles.Job(ground.target(), way.sum(), "summing the copy of " + way.base(), anew),
+        ground.sizes().keySet().stream().map(ground::newest).toList());
   }
 
   /** Whether what lies on the target is what the manifest says. */
   public boolean equal(Way way, Advance sums) {
     Generation generation = bases.generation(way.base(), way.generation());
     Map<String, String> found = ImageFiles.sums(sums.out());
-    files.forget(nodes.endpoint(way.node()), "sum-" + way.id());
-    boolean equal =
-        generation.volumes().stream()
-            .allMatch(
-                v ->
-                    found.entrySet().stream()
-                        .anyMatch(
-                            f ->
-                                f.getKey().contains("/" + v.file())
-                                    && f.getValue().equals(v.sha256())));
-    if (!equal)
-      files.forget(
-          nodes.main().endpoint(),
-          way.id()); // the next sending begins anew, and mends what differs
-    return equal;
+    files.forget(nodes.endpoint(way.node()), way.sum());
+    return generation.volumes().stream()
+        .allMatch(
+            v ->
+                found.entrySet().stream()
+                    .anyMatch(
+                        f ->
+                            f.getKey().contains("/" + v.file())
+                                && f.getValue().equals(v.sha256())));
   }
 
   /** The transfer's key is gone on both sides, so that nothing can be sent any more. */
   public void ensureKeyWithdrawn(Way way) {
-    transfers.withdraw(way.id(), nodes.main().endpoint(), nodes.endpoint(way.node()));
+    NodeName source =
+        bases
+            .copy(way.base(), way.generation(), way.node())
+            .map(Copy::from)
+            .orElse(nodes.main().name());
+    transfers.withdraw(sources.route(way, source), pool(way).path());
+    transfers.withdraw(sources.mending(way, source), pool(way).path());
   }
 
   /** The files bear their names, and the copy can be cloned. */
@@ -167,6 +199,17 @@ public class Copying {
     files.publish(target, images(way, pool(way)));
     hypervisor.refresh(target, bases.get(way.base()).pool());
     bases.verified(way.base(), way.generation(), way.node(), clock.instant());
+  }
+
+  /** What is there of it now. */
+  private Ground ground(Way way) {
+    Endpoint target = nodes.endpoint(way.node());
+    String path = pool(way).path();
+    Map<Image, Long> sizes = new LinkedHashMap<>();
+    for (Generation.Volume v : bases.generation(way.base(), way.generation()).volumes())
+      sizes.put(new Image(path, v.file()), v.size());
+    Map<String, Long> found = files.sizes(target, Ground.paths(sizes.keySet()), LOOK);
+    return new Ground(target, sizes, found);
   }
 
   private List<Image> images(Way way, Pool pool) {

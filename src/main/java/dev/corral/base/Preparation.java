@@ -167,7 +167,11 @@ public class Preparation {
         hypervisor
             .definition(main.endpoint(), base.domain())
             .orElseThrow(() -> missing(base, main));
-    bases.ready(name, generation, definition, new GuestXml(definition).memory());
+    String path = hypervisor.pool(main.endpoint(), base.pool()).path();
+    boolean packs =
+        bases.generation(name, generation).volumes().stream()
+            .anyMatch(v -> files.packs(main.endpoint(), path + "/" + v.file()));
+    bases.ready(name, generation, definition, new GuestXml(definition).memory(), packs);
     bases.verified(name, generation, main.name(), clock.instant());
     hypervisor.refresh(main.endpoint(), base.pool());
     files.forget(main.endpoint(), work("convert", name, generation));

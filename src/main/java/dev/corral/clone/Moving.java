@@ -137,12 +137,8 @@ public class Moving {
   public Advance send(CloneName name, NodeName target, boolean anew) {
     Clone clone = clones.get(name);
     ensureOff(clone);
-    return transfers.send(
-        work(clone, target),
-        nodes.endpoint(clone.home()),
-        nodes.endpoint(target),
-        images(clone, target),
-        anew);
+    return transfers.mend(
+        route(clone, target), images(clone, target), Transfers.Basis.PARTS, 0, anew);
   }
 
   /**
@@ -183,7 +179,7 @@ public class Moving {
     Endpoint there = nodes.endpoint(target);
     List<Image> images = images(clone, target);
     String xml = definition(clone);
-    transfers.withdraw(work(clone, target), nodes.endpoint(clone.home()), there);
+    transfers.withdraw(route(clone, target), images.get(0).pool());
     sweeping.ensureNoneOf(name, target);
     files.replace(there, images);
     hypervisor.refresh(there, bases.get(clone.base()).pool());
@@ -209,6 +205,11 @@ public class Moving {
 
   private List<Generation.Volume> volumes(Clone clone) {
     return bases.generation(clone.base(), clone.generation()).volumes();
+  }
+
+  private Transfers.Route route(Clone clone, NodeName target) {
+    return new Transfers.Route(
+        work(clone, target), nodes.endpoint(clone.home()), nodes.endpoint(target));
   }
 
   private static String work(Clone clone, NodeName target) {

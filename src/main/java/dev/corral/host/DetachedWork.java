@@ -1,5 +1,6 @@
 package dev.corral.host;
 
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,17 +25,23 @@ public class DetachedWork {
       umask 077; d=$1; w=$2; shift 2
       mkdir -p "$d" && cd "$d" || exit 1
       [ -e rc ] && exit 0
-      setsid flock -n lock sh -c '[ -e rc ] && exit 0; w=$1; shift; sh -c "$w" sh "$@" >out 2>err </dev/null; echo $? >rc.new; mv rc.new rc' sh "$w" "$@" </dev/null >/dev/null 2>&1 &
+      setsid flock -n lock sh -c '[ -e rc ] && exit 0; cut -d" " -f5 /proc/$$/stat >group; w=$1; shift; sh -c "$w" sh "$@" >out 2>err </dev/null; echo $? >rc.new; mv rc.new rc' sh "$w" "$@" </dev/null >/dev/null 2>&1 &
       """;
 
   private static final String LOOK =
       """
       cd "$1" 2>/dev/null || { echo absent; exit 0; }
       if [ -e rc ]; then echo "ended $(cat rc)"
-      elif [ -e lock ] && ! flock -n lock true; then echo running
+      elif [ -e lock ] && ! flock -w "$2" lock true; then echo running
       elif [ -e rc ]; then echo "ended $(cat rc)"
       else echo absent; exit 0; fi
       tail -c 1200 out 2>/dev/null | tr '\\r' '\\n'; echo; echo ----; tail -c 1500 err 2>/dev/null""";
+
+  private static final String STOP =
+      """
+      cd "$1" 2>/dev/null || exit 0
+      flock -n lock true || kill -- "-$(cat group)"
+      flock -w 3 lock rm -rf "$1\"""";
 
   /** rsync says {@code 45% }, qemu-img {@code (45.00/100%)}. */
   private static final Pattern PERCENT = Pattern.compile("(\\d+)(?:\\.\\d+)?(?:/100)?%");
@@ -83,7 +90,14 @@ public class DetachedWork {
 
   /** Looks at it. */
   public Look look(Endpoint node, String id) {
-    String said = shell.demand(node, "looking at " + id, Command.script(LOOK, folder + id)).out();
+    return look(node, id, Duration.ZERO);
+  }
+
+  /** Looks at it; if it runs, again when it ends, or after a while (of some seconds at most). */
+  public Look look(Endpoint node, String id, Duration patience) {
+    String seconds = Double.toString(patience.toMillis() / 1000.0);
+    String said =
+        shell.demand(node, "looking at " + id, Command.script(LOOK, folder + id, seconds)).out();
     String[] first = said.split("\n", 2);
     String[] head = first[0].strip().split(" ");
     String[] streams = (first.length > 1 ? first[1] : "").split("\n----\n?", 2);
@@ -105,6 +119,12 @@ public class DetachedWork {
         "clearing " + id,
         Command.script(
             "cd \"$1\" 2>/dev/null || exit 0; flock -n lock rm -rf \"$1\" || exit 0", folder + id));
+  }
+
+  /** Ends it, if it runs, with all that it has started, and forgets it. */
+  public void stop(Endpoint node, String id) {
+    shell.demand(
+        node, "stopping " + id, Command.script(STOP, folder + id).within(Duration.ofSeconds(5)));
   }
 
   private static int lastPercent(String out) {

@@ -1,5 +1,6 @@
 package dev.corral.host;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,22 @@ public class ImageFiles {
     if (!output.ok()) throw SshErrors.failed(node, "looking at " + path, output);
     String[] n = output.out().strip().split(" ");
     return Optional.of(new Size(Long.parseLong(n[0]), Long.parseLong(n[1]) * Long.parseLong(n[2])));
+  }
+
+  /**
+   * The length in bytes of those of the files that are there; within some seconds, or a problem.
+   */
+  public Map<String, Long> sizes(Endpoint node, List<String> paths, Duration limit) {
+    List<String> words = new ArrayList<>(List.of("stat", "-c", "%s %n"));
+    words.addAll(paths);
+    Output output = shell.run(node, Command.of(words.toArray(String[]::new)).within(limit));
+    if (output.exit() > 1) throw SshErrors.failed(node, "looking at files", output);
+    Map<String, Long> sizes = new HashMap<>();
+    for (String line : output.out().lines().toList()) {
+      int blank = line.indexOf(' ');
+      sizes.put(line.substring(blank + 1), Long.parseLong(line.substring(0, blank)));
+    }
+    return sizes;
   }
 
   /** The virtual size of a disk image, in bytes. */
@@ -114,6 +131,21 @@ public class ImageFiles {
         paths);
   }
 
+  /**
+   * As {@link #sum}, of files that are still arriving: their sizes are known. Ends with the last
+   * byte; waits no longer than two minutes for the next one.
+   */
+  public Advance sumArriving(Job job, Map<String, Long> sizes) {
+    List<String> arguments = new ArrayList<>();
+    sizes.forEach((path, size) -> arguments.addAll(List.of(path, size.toString())));
+    return advance(job, HostScript.named("sum.sh"), arguments);
+  }
+
+  /** True if a sample of the file is worth packing, and the node can (zstd). */
+  public boolean packs(Endpoint node, String path) {
+    return shell.run(node, Command.script(HostScript.named("packs.sh"), path)).ok();
+  }
+
   /** The sha256 of each path, from the words of sha256sum. */
   public static Map<String, String> sums(String out) {
     Map<String, String> sums = new HashMap<>();
@@ -124,8 +156,8 @@ public class ImageFiles {
   }
 
   /**
-   * Gives images their final names, each in one rename, readable and no more writable. Those
-   * already there are left.
+   * Gives images their final names, each in one rename, readable and no more writable. Those of
+   * which there is no part are left.
    */
   public void publish(Endpoint node, List<Image> images) {
     for (Image image : images) {
@@ -133,7 +165,7 @@ public class ImageFiles {
           node,
           "publishing " + image.file(),
           Command.script(
-              "[ -e \"$1\" ] || exec test -e \"$2\"; sync \"$1\" && chmod 0444 \"$1\" && mv -n \"$1\" \"$2\"",
+              "[ -e \"$1\" ] || exec test -e \"$2\"; sync \"$1\" && chmod 0444 \"$1\" && mv -f \"$1\" \"$2\"",
               image.part(),
               image.path()));
     }
@@ -168,8 +200,14 @@ public class ImageFiles {
    * @param id the same for every look at it
    * @param purpose for the error message: {@code sending debian to n2}
    * @param anew begin it again, from what is there, if it is found to have failed
+   * @param patience how long a look waits for its end; seconds at most
    */
-  public record Job(Endpoint node, String id, String purpose, boolean anew) {}
+  public record Job(Endpoint node, String id, String purpose, boolean anew, Duration patience) {
+    /** One that is not waited for. */
+    public Job(Endpoint node, String id, String purpose, boolean anew) {
+      this(node, id, purpose, anew, Duration.ZERO);
+    }
+  }
 
   private Advance advance(Job job, String script, List<String> arguments) {
     return advance(job, script, arguments, () -> {});
@@ -180,7 +218,7 @@ public class ImageFiles {
    * thrown with the work's own words.
    */
   Advance advance(Job job, String script, List<String> arguments, Runnable first) {
-    DetachedWork.Look look = work.look(job.node(), job.id());
+    DetachedWork.Look look = work.look(job.node(), job.id(), job.patience());
     if (look.succeeded()) return new Advance(true, 100, look.out());
     if (look.state() == DetachedWork.State.RUNNING)
       return new Advance(false, look.percent(), look.out());

@@ -1,114 +1,186 @@
 package dev.corral.host;
 
+import dev.corral.host.ImageFiles.Advance;
+import dev.corral.host.ImageFiles.Image;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Image files from one node straight to another, by rsync. It runs on the source, with a key made
- * for this one transfer: the target takes it only for receiving into the pool's hidden folder, only
- * for some hours by the target's own clock, and it is taken away afterwards.
+ * Image files from one node straight to another, over SSH with a key made for this one transfer. It
+ * runs on the source by itself. There are two ways: {@link #pass} appends, also while the file
+ * still grows on the source; {@link #mend} is rsync, which sends what differs from something that
+ * is there.
  */
 @Component
 public class Transfers {
-  private static final String KEYS = "/run/corral/keys/";
+  /** The least that rsync compares: scattered changes of a file system are of this size. */
+  private static final int SMALLEST_BLOCK = 4 << 10;
 
-  /**
-   * A receiving rsync for the one folder, and nothing else; no other path may be among its options.
-   */
-  private static final String ONLY_RECEIVE =
-      "set -f; c=$SSH_ORIGINAL_COMMAND; o=${c#rsync --server }; o=${o% . FOLDER/}; "
-          + "[ \"$c\" = \"rsync --server $o . FOLDER/\" ] || exit 126; "
-          + "case $o in *[!a-zA-Z0-9=.,\\ -]*|*--sender*|*--daemon*) exit 126;; esac; exec $c";
+  /** rsync's own limit. */
+  private static final int LARGEST_BLOCK = 128 << 10;
 
-  /**
-   * The file is changed under a lock on its folder, since transfers to one node may begin and end
-   * together.
-   */
-  private static final String AUTHORISE =
+  /** Beyond so many blocks, rsync's sums take more memory than they save. */
+  private static final long MOST_BLOCKS = 4L << 20;
+
+  private static final String MEND =
       """
-      umask 077; mkdir -p "$1" ~/.ssh && cd ~/.ssh && touch authorized_keys || exit 1
-      exec 9<. && flock 9
-      grep -qF "$4 $3" authorized_keys && exit 0
-      grep -vF "$3" authorized_keys > .corral-keys
-      printf 'restrict,expiry-time="%s",command="%s" %s %s\n' "$(date -d '+24 hours' +%Y%m%d%H%M)" "$2" "$4" "$3" >> .corral-keys
-      cat .corral-keys > authorized_keys; rm -f .corral-keys""";
-
-  private static final String WITHDRAW =
-      """
-      cd ~/.ssh 2>/dev/null && grep -qsF "$1" authorized_keys || exit 0
-      umask 077; exec 9<. && flock 9
-      grep -vF "$1" authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
-
-  private static final String MAKE_KEY =
-      """
-      umask 077; mkdir -p "$1" && cd "$1" || exit 1
-      [ -e key ] || { rm -f new new.pub; ssh-keygen -q -t ed25519 -N '' -C '' -f new && mv new.pub key.pub && mv new key; } || exit 1
-      printf '%s\\n' "$2" > known_hosts; cut -d' ' -f1,2 key.pub""";
-
-  private static final String SEND =
-      """
-      k=$1; port=$2; target=$3; shift 3
+      k=$1 port=$2 target=$3 rate=$4 block=$5 basis=$6; shift 6
       for f in "$@"; do ln -sf "$f" "$k/${f##*/}.part"; done
-      exec rsync --copy-links --inplace --sparse --ignore-times --no-whole-file --timeout=15 \
-        --info=progress2,stats2 --no-human-readable --outbuf=L \
+      exec rsync --copy-links --inplace --sparse --ignore-times --no-whole-file ${block:+--block-size="$block"} ${basis:+--copy-dest="$basis"} --timeout=15 \
+        --compress --compress-level=1 --bwlimit="$rate" --info=progress2,stats2 --no-human-readable --outbuf=L \
         -e "ssh -F none -i $k/key -p $port -o IdentitiesOnly=yes -o BatchMode=yes -o UserKnownHostsFile=$k/known_hosts -o GlobalKnownHostsFile=none -o StrictHostKeyChecking=yes -o ConnectTimeout=5 -o ServerAliveInterval=5 -o ServerAliveCountMax=3" \
         "$k"/*.part "$target\"""";
 
+  /**
+   * What rsync compares with lies in a folder of its own, as hard links. What an earlier try left
+   * would be compared with instead: it goes.
+   */
+  private static final String LAY_BASIS =
+      """
+      b=$1/$2; shift 2; umask 077; mkdir -p "$b" || exit 1
+      while [ $# -gt 0 ]; do ln -f "$1" "$b/${2##*/}" && rm -f "$2" || exit 1; shift 2; done""";
+
   private final RemoteShell shell;
   private final ImageFiles files;
+  private final DetachedWork work;
+  private final TransferKeys keys;
 
-  Transfers(RemoteShell shell, ImageFiles files) {
+  Transfers(RemoteShell shell, ImageFiles files, DetachedWork work, TransferKeys keys) {
     this.shell = shell;
     this.files = files;
+    this.work = work;
+    this.keys = keys;
+  }
+
+  /** Who sends to whom; the id is the same for every look at it. */
+  public record Route(String id, Endpoint source, Endpoint target) {
+    String purpose() {
+      return "sending to " + target.node() + " (" + target.address() + ")";
+    }
+
+    String login() {
+      return target.user() + "@" + target.address();
+    }
   }
 
   /**
-   * Sends the files, each under its part's name, and looks how far it is; goes on from what is
-   * there.
+   * How to pass files on.
+   *
+   * @param pack compress on the way, if both nodes can
+   * @param rate bytes per second at most; 0: no limit
    */
-  public ImageFiles.Advance send(
-      String id, Endpoint source, Endpoint target, List<ImageFiles.Image> images, boolean anew) {
-    String folder = images.get(0).pool() + "/.corral";
-    List<String> arguments = new ArrayList<>(List.of(KEYS + id, Integer.toString(target.port())));
-    arguments.add(target.user() + "@" + target.address() + ":" + folder + "/");
+  public record Manner(boolean pack, long rate) {}
+
+  /**
+   * Passes files on, each under its part's name, from the first byte that the target lacks. On the
+   * source a file may still be growing under its part's name. Answers whether all that it has to
+   * send is sent; throws with the sender's own words if it failed.
+   */
+  public boolean pass(Route route, Map<Image, Long> sizes, Manner manner) {
+    DetachedWork.Look look = work.look(route.source(), route.id());
+    if (look.succeeded()) return true;
+    if (look.state() == DetachedWork.State.RUNNING) return false;
+    if (look.state() == DetachedWork.State.ENDED) {
+      work.forget(route.source(), route.id());
+      throw SshErrors.failed(
+          route.source(), route.purpose(), new Output(look.exit(), "", look.err()));
+    }
+    String folder = folder(sizes.keySet().iterator().next());
+    boolean packs = keys.authorise(route, folder) && manner.pack();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                TransferKeys.folder(route),
+                Integer.toString(route.target().port()),
+                route.login(),
+                packs ? "zstd" : "plain",
+                Long.toString(manner.rate())));
+    sizes.forEach((i, size) -> arguments.addAll(List.of(i.path(), i.part(), size.toString())));
+    work.ensureStarted(
+        route.source(), route.id(), HostScript.named("send.sh"), arguments.toArray(String[]::new));
+    return false;
+  }
+
+  /**
+   * What is on the target already, and may differ little.
+   *
+   * @param paths files there, by image; none: the parts themselves
+   * @param size bytes of the largest image; 0: rsync chooses what it compares
+   */
+  public record Basis(Map<Image, String> paths, long size) {
+    /** Parts of which nothing is known. */
+    public static final Basis PARTS = new Basis(Map.of(), 0);
+  }
+
+  /**
+   * Sends what differs from the basis on the target, at most so many bytes per second if it is not
+   * 0. Begun anew if it failed before.
+   */
+  public Advance mend(Route route, Collection<Image> images, Basis basis, long rate, boolean anew) {
+    String folder = folder(images.iterator().next());
+    String laid = basis.paths().isEmpty() ? "" : "basis-" + route.id();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                TransferKeys.folder(route),
+                Integer.toString(route.target().port()),
+                route.login() + ":" + folder + "/",
+                Long.toString(rate == 0 ? 0 : Math.max(1, rate >> 10)), // rsync's are KiB
+                block(basis.size()),
+                laid));
     images.forEach(i -> arguments.add(i.path()));
-    String purpose = "sending to " + target.node() + " (" + target.address() + ")";
     return files.advance(
-        new ImageFiles.Job(source, id, purpose, anew),
-        SEND,
+        new ImageFiles.Job(route.source(), route.id(), route.purpose(), anew),
+        MEND,
         arguments,
-        () -> authorise(id, source, target, folder));
+        () -> {
+          keys.authorise(route, folder);
+          if (!laid.isEmpty()) layBasis(route, folder, laid, basis.paths());
+        });
   }
 
-  private void authorise(String id, Endpoint source, Endpoint target, String folder) {
-    HostKey pinned = HostKey.parse(target.hostKey());
-    String known =
-        (target.port() == 22 ? target.address() : "[" + target.address() + "]:" + target.port())
-            + " "
-            + pinned;
-    String key =
-        shell
-            .demand(source, "making the transfer's key", Command.script(MAKE_KEY, KEYS + id, known))
-            .out()
-            .strip();
-    String only = ONLY_RECEIVE.replace("FOLDER", folder).replace("\"", "\\\"");
+  private void layBasis(Route route, String folder, String laid, Map<Image, String> basis) {
+    List<String> arguments = new ArrayList<>(List.of(folder, laid));
+    basis.forEach((image, path) -> arguments.addAll(List.of(path, image.part())));
     shell.demand(
-        target, "authorising the transfer", Command.script(AUTHORISE, folder, only, mark(id), key));
+        route.target(),
+        "laying out what is compared with",
+        Command.script(LAY_BASIS, arguments.toArray(String[]::new)));
   }
 
-  /** Takes the transfer's key away on both sides. */
-  public void withdraw(String id, Endpoint source, Endpoint target) {
+  private static String folder(Image image) {
+    return image.pool() + "/.corral";
+  }
+
+  private static String block(long size) {
+    if (size == 0) return "";
+    long block = SMALLEST_BLOCK;
+    while (size / block > MOST_BLOCKS && block < LARGEST_BLOCK) block *= 2;
+    return Long.toString(block);
+  }
+
+  /** The source sends no more, if it can be reached; its key is gone there. */
+  public void leave(Route route) {
+    try {
+      work.stop(route.source(), route.id());
+      keys.remove(route.id(), route.source());
+    } catch (HostProblem silent) {
+      if (!silent.unreachable()) throw silent; // its key opens nothing once the target has another
+    }
+  }
+
+  /** The transfer's key is gone on both sides, and so is what was compared with. */
+  public void withdraw(Route route, String pool) {
+    keys.withdraw(route.id(), route.target());
     shell.demand(
-        target,
-        "withdrawing the transfer's key",
-        Command.script(WITHDRAW, mark(id)).within(Duration.ofSeconds(10)));
-    shell.demand(source, "removing the transfer's key", Command.of("rm", "-rf", "--", KEYS + id));
-    files.forget(source, id);
-  }
-
-  private static String mark(String id) {
-    return "corral-transfer-" + id;
+        route.target(),
+        "clearing after the transfer",
+        Command.of("rm", "-rf", "--", pool + "/.corral/basis-" + route.id())
+            .within(Duration.ofSeconds(10)));
+    leave(route);
   }
 }

@@ -3,6 +3,7 @@ package dev.corral.operation;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
 import dev.corral.base.Copying;
+import dev.corral.base.Sending;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
@@ -12,6 +13,9 @@ import dev.corral.node.Nodes;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +27,15 @@ class CopyBase {
   static final String KIND = "copy-base";
 
   /** What remains after the last byte: summing, publishing. */
-  private static final int SENT_PERCENT = 80;
+  private static final int SENT_PERCENT = 90;
+
+  /** What one look leaves to the next. */
+  private static final String AVOIDED = "avoided";
+
+  private static final String FAILURES = "failures";
+
+  /** Bytes that were there before this attempt. */
+  private static final String HAD = "had";
 
   private final Copying copying;
   private final Bases bases;
@@ -47,10 +59,14 @@ class CopyBase {
         new BaseName(run.text("base")), run.number("generation"), new NodeName(run.text("node")));
   }
 
-  /** Where the copy goes to, and where it comes from. */
+  /** Where the copy goes to; and the main node, if nobody else who is awake has it. */
   @Bean
   JavaDelegate wakeTarget(Steps steps) {
-    return steps.until(run -> waking.awake(run, way(run).node(), nodes.main().name()));
+    return steps.until(
+        run ->
+            copying.hasSource(way(run))
+                ? waking.awake(run, way(run).node())
+                : waking.awake(run, way(run).node(), nodes.main().name()));
   }
 
   @Bean
@@ -62,11 +78,30 @@ class CopyBase {
   JavaDelegate sendImages(Steps steps) {
     return steps.until(
         run -> {
-          Advance advance = copying.send(way(run), run.fresh());
-          run.advance(advance.percent() * SENT_PERCENT / 100);
-          run.say(copying.sent(way(run), advance));
-          return advance.finished();
+          if (run.fresh()) run.answer(HAD, Long.toString(copying.arrived(way(run))));
+          Sending sent = copying.send(way(run), before(run), run.fresh(), run.is("mended"));
+          run.answer(
+              AVOIDED, String.join(",", sent.avoided().stream().map(NodeName::value).toList()));
+          run.answer(FAILURES, sent.failures());
+          run.advance(sent.percent() * SENT_PERCENT / 100);
+          run.say(words(run, sent));
+          return sent.finished();
         });
+  }
+
+  private static Sending before(Run run) {
+    if (run.fresh() || run.text(AVOIDED) == null) return Sending.BEGINS;
+    Set<NodeName> avoided =
+        Arrays.stream(run.text(AVOIDED).split(","))
+            .filter(name -> !name.isEmpty())
+            .map(NodeName::new)
+            .collect(Collectors.toSet());
+    return new Sending(false, 0, avoided, run.number(FAILURES), "");
+  }
+
+  private String words(Run run, Sending sent) {
+    if (!sent.finished() || !sent.words().startsWith("from ")) return sent.words();
+    return copying.sentBeyond(way(run), Long.parseLong(run.text(HAD))) + ", " + sent.words();
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.corral.lab;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,32 @@ final class Lab implements AutoCloseable {
    */
   void seed(String node, String name, int randomMib) {
     run(Map.of("RANDOM_MB", Integer.toString(randomMib)), "seed", node, name);
+  }
+
+  /**
+   * Bytes that the node has sent over its network card since it was made; all of it, headers too.
+   */
+  long sent(String node) {
+    return counted(node, "rx_bytes");
+  }
+
+  /** Bytes that the node has received over its network card since it was made. */
+  long received(String node) {
+    return counted(node, "tx_bytes");
+  }
+
+  private static long counted(String node, String counter) {
+    Path card = Path.of("/sys/class/net", SETTINGS.get("LAB_PREFIX") + "-" + node);
+    try {
+      return Long.parseLong(Files.readString(card.resolve("statistics").resolve(counter)).strip());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A file below /var/lib/libvirt of a node, also of one that is off. */
+  java.io.File atHome(String node, String path) {
+    return Path.of(SETTINGS.get("LAB"), "nodes", node, "var-lib-libvirt", path).toFile();
   }
 
   /** The names of the guests that run there, by libvirt on the node itself. */

@@ -1,0 +1,113 @@
+package dev.corral.base;
+
+import dev.corral.shared.NodeName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The nodes that have a generation or are getting it, each from the one before it: the choice from
+ * whom a node gets its bytes. Each passes on what it has while the rest still comes, so that all of
+ * them are ready hardly later than the first.
+ */
+final class Line {
+  /** Whoever has got nothing for so long hands nothing on either. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  /** Reading ahead evens out: only what is behind by more than this is slow. */
+  private static final long SLACK = 8L << 20;
+
+  private final Map<NodeName, Copy> copies;
+  private final Set<NodeName> silent;
+  private final Instant now;
+
+  /**
+   * Looks at it as it is now.
+   *
+   * @param copies of one generation
+   * @param silent nodes that do not answer
+   */
+  Line(List<Copy> copies, Set<NodeName> silent, Instant now) {
+    this.copies = copies.stream().collect(Collectors.toMap(Copy::node, Function.identity()));
+    this.silent = silent;
+    this.now = now;
+  }
+
+  /**
+   * From whom the node gets its bytes: of those that have at least what it has, whoever serves the
+   * fewest; a whole copy before one that still grows; the fastest.
+   */
+  Optional<NodeName> sourceFor(NodeName target, Set<NodeName> avoided) {
+    Copy wanting = copies.get(target);
+    return copies.values().stream()
+        .filter(c -> !c.node().equals(target) && !avoided.contains(c.node()))
+        .filter(c -> !silent.contains(c.node()))
+        .filter(c -> whole(c) || grows(c) && c.bytes() >= wanting.bytes() && !behind(c, target))
+        .filter(c -> !slow(c.node()))
+        .min(
+            Comparator.comparingLong((Copy c) -> served(c.node(), target))
+                .thenComparing(c -> !whole(c))
+                .thenComparing(Comparator.comparingLong(Copy::rate).reversed())
+                .thenComparing(c -> c.node().value()))
+        .map(Copy::node);
+  }
+
+  /** A whole copy to get it from, that serves fewer than so many others. */
+  Optional<NodeName> wholeFor(NodeName target, Set<NodeName> avoided, int most) {
+    return copies.values().stream()
+        .filter(c -> whole(c) && !c.node().equals(target) && !avoided.contains(c.node()))
+        .filter(c -> !silent.contains(c.node()) && served(c.node(), target) < most)
+        .min(
+            Comparator.comparingLong((Copy c) -> served(c.node(), target))
+                .thenComparing(c -> c.node().value()))
+        .map(Copy::node);
+  }
+
+  /**
+   * True if this node gets much less than the one before it has to give: whoever is behind it is
+   * better off elsewhere.
+   */
+  boolean slow(NodeName name) {
+    Copy node = copies.get(name);
+    if (node == null || whole(node) || node.from() == null || node.rate() == 0) return false;
+    Copy before = copies.get(node.from());
+    return before != null
+        && !whole(before)
+        && node.rate() * 2 < before.rate()
+        && node.bytes() + SLACK < before.bytes();
+  }
+
+  private static boolean whole(Copy c) {
+    return c.state() == Copy.State.READY;
+  }
+
+  private boolean grows(Copy c) {
+    return (c.state() == Copy.State.COPYING || c.state() == Copy.State.VERIFYING)
+        && c.from() != null
+        && c.movedAt() != null
+        && c.movedAt().plus(FRESH).isAfter(now);
+  }
+
+  /** Gets its bytes, over however many others, from the target. */
+  private boolean behind(Copy c, NodeName target) {
+    int steps = 0;
+    for (Copy at = c; at != null && at.from() != null; at = copies.get(at.from())) {
+      if (at.from().equals(target) || steps++ > copies.size()) return true;
+    }
+    return false;
+  }
+
+  /** How many others get theirs from it at a good pace. */
+  private long served(NodeName name, NodeName except) {
+    return copies.values().stream()
+        .filter(c -> name.equals(c.from()) && !c.node().equals(except))
+        .filter(c -> grows(c) && !slow(c.node()))
+        .count();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.corral.base;
+
+import dev.corral.host.HostProblem;
+import dev.corral.host.ImageFiles.Advance;
+import dev.corral.host.ImageFiles.Image;
+import dev.corral.host.Transfers;
+import dev.corral.shared.NodeName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gets a generation to a node that has something like it: an older generation, or bytes that turned
+ * out to be wrong. Only what differs is sent, by a node that has the whole.
+ */
+@Component
+class Mending {
+  private static final Pattern SENT = Pattern.compile("Total bytes sent: (\\d+)");
+
+  /**
+   * Comparing takes the sender's cores and disk: so many at a time. The others wait, and then have
+   * more to choose from.
+   */
+  private static final int AT_ONCE = 2;
+
+  private final Bases bases;
+  private final Places places;
+  private final Sources sources;
+  private final Transfers transfers;
+  private final Rates rates;
+
+  Mending(Bases bases, Places places, Sources sources, Transfers transfers, Rates rates) {
+    this.bases = bases;
+    this.places = places;
+    this.sources = sources;
+    this.transfers = transfers;
+    this.rates = rates;
+  }
+
+  /** One look: all is sent, or it goes on, or begins. */
+  Sending look(
+      Copying.Way way, Ground ground, Map<Image, String> basis, Sending sending, boolean fresh) {
+    if (fresh) sources.leave(way);
+    Copy before = bases.copy(way.base(), way.generation(), way.node()).orElseThrow();
+    if (before.from() == null) {
+      Optional<NodeName> source =
+          places.take(
+              way, sources.silent(), line -> line.wholeFor(way.node(), sending.avoided(), AT_ONCE));
+      return source.isEmpty() ? sources.none(way, sending) : sending.at(0, "from " + source.get());
+    }
+    try {
+      Advance advance =
+          transfers.mend(
+              sources.mending(way, before.from()),
+              ground.sizes().keySet(),
+              new Transfers.Basis(basis, ground.largest()),
+              rates.share(),
+              false);
+      long there = ground.size() * advance.percent() / 100;
+      places.arrived(way, before, there, ground.size());
+      return advance.finished()
+          ? sending.done(sent(advance, ground) + ", from " + before.from())
+          : sending.at(advance.percent(), "from " + before.from());
+    } catch (HostProblem problem) {
+      return sources.leave(way, sending, before.from(), problem.detail());
+    }
+  }
+
+  private static String sent(Advance advance, Ground ground) {
+    Matcher sent = SENT.matcher(advance.out());
+    return Copying.sent(sent.find() ? Long.parseLong(sent.group(1)) : 0, ground.size());
+  }
+
+  /**
+   * What there is on the node that the generation may differ little from: its own images, if they
+   * turned out to be wrong; else those of the newest other generation that is verified there.
+   */
+  Map<Image, String> basis(Copying.Way way, Ground ground, boolean wrong) {
+    if (wrong && ground.named()) return named(ground);
+    if (wrong) return Map.of();
+    Generation wanted = bases.generation(way.base(), way.generation());
+    return bases.copies(way.base()).stream()
+        .filter(c -> c.node().equals(way.node()) && c.state() == Copy.State.READY)
+        .map(c -> bases.generation(way.base(), c.generation()))
+        .filter(g -> g.number() != way.generation() && g.targets().equals(wanted.targets()))
+        .max(java.util.Comparator.comparingInt(Generation::number))
+        .map(other -> pair(ground, wanted, other))
+        .orElse(Map.of());
+  }
+
+  private static Map<Image, String> named(Ground ground) {
+    Map<Image, String> basis = new LinkedHashMap<>();
+    ground.sizes().keySet().forEach(image -> basis.put(image, image.path()));
+    return basis;
+  }
+
+  private static Map<Image, String> pair(Ground ground, Generation wanted, Generation other) {
+    Map<Image, String> basis = new LinkedHashMap<>();
+    for (Image image : ground.sizes().keySet()) {
+      String target =
+          wanted.volumes().stream()
+              .filter(v -> v.file().equals(image.file()))
+              .map(Generation.Volume::target)
+              .findFirst()
+              .orElseThrow();
+      other.volumes().stream()
+          .filter(v -> v.target().equals(target))
+          .forEach(v -> basis.put(image, image.pool() + "/" + v.file()));
+    }
+    return basis;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.corral.base;
+
+import dev.corral.host.Endpoint;
+import dev.corral.host.HostProblem;
+import dev.corral.host.ImageFiles;
+import dev.corral.host.ImageFiles.Image;
+import dev.corral.host.Transfers;
+import dev.corral.node.Nodes;
+import dev.corral.shared.NodeName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gets a generation to a node that has nothing like it: from whoever has it, or is just getting it.
+ * A source that dies or gives nothing is left, and another one goes on from what is there.
+ */
+@Component
+class Relaying {
+  /** Then it is asked whether the source is still there. */
+  private static final Duration DOUBT = Duration.ofMillis(1_500);
+
+  /** A source that answers, but from which nothing comes, is left then. */
+  private static final Duration ENOUGH = Duration.ofSeconds(15);
+
+  private static final Duration QUICK = Duration.ofSeconds(2);
+
+  private final Bases bases;
+  private final Nodes nodes;
+  private final Places places;
+  private final Sources sources;
+  private final ImageFiles files;
+  private final Transfers transfers;
+  private final Rates rates;
+  private final Clock clock;
+
+  Relaying(
+      Bases bases,
+      Nodes nodes,
+      Places places,
+      Sources sources,
+      ImageFiles files,
+      Transfers transfers,
+      Rates rates,
+      Clock clock) {
+    this.bases = bases;
+    this.nodes = nodes;
+    this.places = places;
+    this.sources = sources;
+    this.files = files;
+    this.transfers = transfers;
+    this.rates = rates;
+    this.clock = clock;
+  }
+
+  /**
+   * One look: all is sent, or it goes on, or begins. The sums of what arrives are made meanwhile.
+   */
+  Sending look(Copying.Way way, Ground ground, Sending sending, boolean fresh) {
+    if (fresh) sources.leave(way);
+    Copy before = bases.copy(way.base(), way.generation(), way.node()).orElseThrow();
+    boolean summed = files.sumArriving(sums(way, ground, before), parts(ground.sizes())).finished();
+    long there = ground.arrived();
+    boolean moved = places.arrived(way, before, there, ground.size());
+    if (summed) return sending.done(from(before));
+    if (before.from() == null) return begin(way, ground, sending);
+    Sending goesOn = sending.at(ground.percent(), from(before));
+    if (places.line(way, sources.silent()).slow(before.from()))
+      return sources.leave(way, goesOn, before.from(), "is slower than who is before it");
+    Duration still = Duration.between(before.movedAt(), clock.instant());
+    return moved || still.compareTo(DOUBT) < 0 ? goesOn : doubt(way, ground, goesOn, before, still);
+  }
+
+  /** The last bytes are waited for. */
+  private ImageFiles.Job sums(Copying.Way way, Ground ground, Copy copy) {
+    boolean soon = copy.rate() > 0 && (ground.size() - ground.arrived()) / copy.rate() < 2;
+    return new ImageFiles.Job(
+        ground.target(),
+        way.sum(),
+        "summing the copy of " + way.base(),
+        true,
+        soon ? Duration.ofMillis(1_500) : Duration.ZERO);
+  }
+
+  private static Map<String, Long> parts(Map<Image, Long> sizes) {
+    Map<String, Long> parts = new LinkedHashMap<>();
+    sizes.forEach((image, size) -> parts.put(image.part(), size));
+    return parts;
+  }
+
+  private Sending begin(Copying.Way way, Ground ground, Sending sending) {
+    Optional<NodeName> source =
+        places.take(way, sources.silent(), line -> line.sourceFor(way.node(), sending.avoided()));
+    if (source.isEmpty()) return sources.none(way, sending);
+    sources.clean(sources.route(way, source.get()));
+    return pass(way, ground, sending.at(ground.percent(), "from " + source.get()), source.get());
+  }
+
+  private Sending pass(Copying.Way way, Ground ground, Sending sending, NodeName source) {
+    try {
+      boolean packs = bases.generation(way.base(), way.generation()).packs();
+      transfers.pass(
+          sources.route(way, source), ground.sizes(), new Transfers.Manner(packs, rates.share()));
+      return sending;
+    } catch (HostProblem problem) {
+      return sources.leave(way, sending, source, problem.detail());
+    }
+  }
+
+  /** Nothing has come for a while: who is to blame? */
+  private Sending doubt(
+      Copying.Way way, Ground ground, Sending sending, Copy copy, Duration still) {
+    Endpoint source = nodes.endpoint(copy.from());
+    long has;
+    try {
+      has = Ground.arrived(ground.sizes(), files.sizes(source, ground.paths(), QUICK));
+    } catch (HostProblem silent) {
+      places.leave(way); // and nothing is asked of it any more
+      return sending.without(copy.from(), silent.detail());
+    }
+    Sending asked = pass(way, ground, sending, copy.from());
+    if (asked.failures() > sending.failures() || still.compareTo(ENOUGH) < 0) return asked;
+    return has > ground.arrived()
+        ? sources.leave(way, asked, null, "")
+        : sources.leave(way, asked, copy.from(), "gets nothing itself");
+  }
+
+  private static String from(Copy copy) {
+    return copy.from() == null ? "" : "from " + copy.from();
+  }
+}

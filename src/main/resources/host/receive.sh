@@ -1,0 +1,36 @@
+# All that a transfer's key may do on the node that it opens: bring files into one folder. The forced command of that key.
+# $1: the folder. Two ways: rsync as a receiver into it, or "receive FILE SIZE plain|zstd": says how many bytes are there,
+# and appends what comes on standard input. Whoever comes last has the file: a sender that died may still hold it.
+# shellcheck shell=sh disable=SC2086
+set -uf
+folder=$1
+said=${SSH_ORIGINAL_COMMAND:-}
+case $said in
+  "rsync --server "*" . $folder/")
+    options=${said#rsync --server }
+    options=${options% . "$folder"/}
+    case $options in *[!a-zA-Z0-9=.,\ -]*|*..*|*--sender*|*--daemon*) exit 126 ;; esac
+    exec $said ;;
+  "receive "*) ;;
+  *) exit 126 ;;
+esac
+set -- $said
+[ $# = 4 ] || exit 126
+case $2 in .*|*[!a-zA-Z0-9._-]*) exit 126 ;; esac
+case $3 in ''|*[!0-9]*) exit 126 ;; esac
+part=$folder/$2 size=$3 way=$4
+
+exec 9>>"$0.lock"
+flock -n 9 || { kill -- "-$(cat "$0.lock")"; flock -w 5 9; } || exit 75
+cut -d' ' -f5 /proc/$$/stat > "$0.lock"
+
+there=$(stat -c %s "$part" 2>/dev/null) || there=0
+[ "$there" -le "$size" ] || { rm -f "$part"; there=0; }
+echo "$there"
+append() { dd of="$part" bs=256K iflag=fullblock oflag=seek_bytes seek="$there" conv=notrunc,sparse status=none; }
+case $way in
+  plain) append ;;
+  zstd) zstd -dqc | append ;;
+  *) exit 126 ;;
+esac
+[ "$(stat -c %s "$part")" = "$size" ]

@@ -1,0 +1,60 @@
+# Sends files on to another node, each from the first byte that it lacks, also while they are still growing here.
+# $1: folder with key and known_hosts, $2: port, $3: user@address, $4: plain|zstd, $5: bytes per second, 0: no limit;
+# then for each file its path, its path while it grows, and its size.
+# shellcheck shell=sh
+set -u
+key=$1 port=$2 target=$3 way=$4 rate=$5
+shift 5
+group=$(cut -d' ' -f5 /proc/$$/stat)
+
+# Which cipher costs least depends on the cores.
+aes=aes128-gcm@openssh.com,aes256-gcm@openssh.com chacha=chacha20-poly1305@openssh.com
+if grep -qw aes /proc/cpuinfo; then ciphers=$aes,$chacha; else ciphers=$chacha,$aes; fi
+# A core packs some 3 Gbit/s: on a link that is faster than the cores, packing only holds up. A virtual card tells no speed.
+link=/sys/class/net/$(ip -o route get "${target#*@}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p')
+if [ -e "$link/device" ] && [ "$(cat "$link/speed" 2>/dev/null || echo 0)" -gt $((3000 * ($(nproc) + 1) / 2)) ]; then way=plain; fi
+
+receiver() {
+  exec ssh -F none -i "$key/key" -p "$port" -c "$ciphers,aes128-ctr" \
+    -o IdentitiesOnly=yes -o BatchMode=yes -o UserKnownHostsFile="$key/known_hosts" -o GlobalKnownHostsFile=none \
+    -o StrictHostKeyChecking=yes -o ConnectTimeout=5 -o ServerAliveInterval=3 -o ServerAliveCountMax=3 -o IPQoS=throughput \
+    "$target" "receive $1 $2 $way"
+}
+# A quarter second's bytes at a time.
+slowly() {
+  while :; do
+    due=$(($(date +%s%N) / 1000000 + 250))
+    dd bs=$((rate / 4)) count=1 iflag=fullblock 2>read || return
+    grep -q '^0+0 ' read && return
+    left=$((due - $(date +%s%N) / 1000000))
+    [ $left -le 0 ] || sleep "0.$(printf %03d $left)"
+  done
+}
+# What does not grow any more is not waited for without an end.
+patience() {
+  while sleep 10; do
+    [ $(($(date +%s) - $(stat -c %Y "$1"))) -lt 120 ] || { echo "$1 has not grown for two minutes" >&2; kill -- "-$group"; }
+  done
+}
+while [ $# -gt 0 ]; do
+  whole=$1 part=$2 size=$3
+  shift 3
+  rm -f to from
+  mkfifo to from || exit 1
+  receiver "${part##*/}" "$size" <to >from &
+  ssh=$!
+  exec 3>to 4<from
+  if read -r there <&4 && [ "$there" -lt "$size" ]; then
+    if [ -e "$whole" ]; then file=$whole watch=''; else file=$part; patience "$part" 3>&- 4<&- & watch=$!; fi
+    rest() { tail -q -f --pid=$ssh -c "+$((there + 1))" "$file" | head -c $((size - there)); }
+    case $way,$rate in
+      plain,0) rest >&3 ;;
+      zstd,0) rest | zstd -q -1 -T2 >&3 ;;
+      plain,*) rest | slowly >&3 ;;
+      zstd,*) rest | zstd -q -1 -T2 | slowly >&3 ;;
+    esac
+    [ -z "$watch" ] || kill "$watch"
+  fi
+  exec 3>&- 4<&-
+  wait $ssh || exit
+done

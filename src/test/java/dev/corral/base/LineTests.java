@@ -1,0 +1,161 @@
+package dev.corral.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.shared.BaseName;
+import dev.corral.shared.NodeName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LineTests {
+  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+  private static final long MIB = 1 << 20;
+  private final List<Copy> copies = new ArrayList<>();
+
+  private static NodeName n(int number) {
+    return new NodeName("n" + number);
+  }
+
+  private void add(int node, Copy.State state, int from, long mib, long rate, Instant movedAt) {
+    NodeName source = from == 0 ? null : n(from);
+    copies.add(
+        new Copy(
+            new BaseName("gold"),
+            1,
+            n(node),
+            state,
+            0,
+            "",
+            null,
+            source,
+            mib * MIB,
+            rate * MIB,
+            movedAt));
+  }
+
+  private void whole(int node) {
+    add(node, Copy.State.READY, 0, 0, 0, null);
+  }
+
+  private void growing(int node, int from, long mib) {
+    growing(node, from, mib, 25);
+  }
+
+  private void growing(int node, int from, long mib, long rate) {
+    add(node, Copy.State.COPYING, from, mib, rate, NOW.minusSeconds(1));
+  }
+
+  private void waiting(int node) {
+    add(node, Copy.State.COPYING, 0, 0, 0, null);
+  }
+
+  private Optional<NodeName> sourceFor(int node, Integer... silent) {
+    return line(silent).sourceFor(n(node), Set.of());
+  }
+
+  private Line line(Integer... silent) {
+    return new Line(copies, Set.copyOf(List.of(silent).stream().map(LineTests::n).toList()), NOW);
+  }
+
+  @Test
+  void theFirstGetsItFromWhoeverHasTheWhole() {
+    whole(1);
+    waiting(2);
+    assertThat(sourceFor(2)).contains(n(1));
+  }
+
+  @Test
+  void theNextGetsItFromTheLastInTheLineThoughThatOneHasHardlyBegun() {
+    whole(1);
+    growing(2, 1, 3);
+    growing(3, 2, 0);
+    waiting(4);
+    assertThat(sourceFor(4)).contains(n(3));
+  }
+
+  @Test
+  void twoWholeCopiesBeginTwoLines() {
+    whole(1);
+    whole(2);
+    growing(3, 1, 1);
+    waiting(4);
+    assertThat(sourceFor(4)).contains(n(2));
+  }
+
+  @Test
+  void whoeverIsBehindTheDeadOneGoesOnFromTheOneBeforeIt() {
+    whole(1);
+    growing(2, 1, 100);
+    add(3, Copy.State.COPYING, 2, 90, 25, NOW.minusSeconds(6)); // has fallen silent
+    growing(4, 3, 89);
+    growing(5, 4, 88);
+    assertThat(line().sourceFor(n(4), Set.of(n(3)))).contains(n(2));
+  }
+
+  @Test
+  void nobodyGetsItFromWhoIsBehindItself() {
+    whole(1);
+    growing(2, 1, 50);
+    growing(3, 2, 50);
+    growing(4, 3, 50);
+    assertThat(line(1).sourceFor(n(2), Set.of())).isEmpty();
+  }
+
+  @Test
+  void nobodyGetsItFromWhoHasLessUnlessThatOneHasTheWhole() {
+    whole(1);
+    growing(2, 1, 10);
+    add(3, Copy.State.COPYING, 0, 40, 0, null);
+    assertThat(sourceFor(3)).contains(n(1));
+  }
+
+  @Test
+  void silentNodesAndWhoseBytesHaveStoppedGiveNothing() {
+    whole(1);
+    add(2, Copy.State.COPYING, 1, 10, 25, NOW.minusSeconds(30));
+    waiting(3);
+    assertThat(sourceFor(3)).contains(n(1));
+    assertThat(sourceFor(3, 1)).isEmpty();
+  }
+
+  @Test
+  void aSlowOneIsNobodysSourceAndTakesNobodysPlace() {
+    whole(1);
+    growing(2, 1, 100, 25);
+    growing(3, 2, 20, 5);
+    waiting(4);
+    assertThat(line().slow(n(3))).isTrue();
+    assertThat(sourceFor(4)).contains(n(2));
+  }
+
+  @Test
+  void whoIsBehindASlowOneIsNotSlowItself() {
+    whole(1);
+    growing(2, 1, 100, 25);
+    growing(3, 2, 20, 5);
+    growing(4, 3, 5, 5);
+    assertThat(line().slow(n(4))).isFalse();
+  }
+
+  @Test
+  void aLineThatHasJustBegunHasNoSlowOne() {
+    whole(1);
+    growing(2, 1, 6, 25);
+    growing(3, 2, 1, 5);
+    assertThat(line().slow(n(3))).isFalse();
+  }
+
+  @Test
+  void onlySoManyAreComparedWithByOneAtATime() {
+    whole(1);
+    growing(2, 1, 1);
+    waiting(4);
+    assertThat(line().wholeFor(n(4), Set.of(), 2)).contains(n(1));
+    growing(3, 1, 1);
+    assertThat(line().wholeFor(n(4), Set.of(), 2)).isEmpty();
+  }
+}
