@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
@@ -125,8 +126,9 @@ class OnePortTests {
   }
 
   @Test
-  void theFirstAdministratorsPasswordLiesInAFileForItsOwnerOnly() throws Exception {
-    Path file = Path.of(EmptyFolder.DATA, "initial-admin-password");
+  void theFirstAdministratorsPasswordLiesInAFileForItsOwnerOnly(
+      @Value("${corral.data-dir}") Path data) throws Exception {
+    Path file = data.resolve("initial-admin-password");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     String password = Files.readString(file).strip();

@@ -42,7 +42,7 @@ class BrowserIT {
     Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no browser here: apt install chromium");
     lab = Lab.up(3);
     lab.seed("n1", "golden", 0);
-    corral = Corral.fresh("browser");
+    corral = Corral.packed("browser");
     corral.herd(lab, "n1", "n2");
     playwright =
         Playwright.create(

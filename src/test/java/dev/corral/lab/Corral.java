@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
@@ -28,10 +29,12 @@ final class Corral implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
+  private final Path jar;
   private final List<String> settings;
   private Process process;
 
-  private Corral(Path data, int port, List<String> settings) {
+  private Corral(Path jar, Path data, int port, List<String> settings) {
+    this.jar = jar;
     this.data = data;
     this.port = port;
     this.settings = settings;
@@ -39,6 +42,15 @@ final class Corral implements AutoCloseable {
 
   /** Starts one with an empty data folder of that name, and settings beside the usual ones. */
   static Corral fresh(String name, String... settings) {
+    return fresh(Jar.unpacked(), name, settings);
+  }
+
+  /** The same from the jar as people get it. */
+  static Corral packed(String name) {
+    return fresh(Jar.packed(), name);
+  }
+
+  private static Corral fresh(Path jar, String name, String... settings) {
     Path data = Path.of("target/it", name);
     try {
       if (Files.exists(data)) {
@@ -50,34 +62,41 @@ final class Corral implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    Corral corral = new Corral(data, freePort(), List.of(settings));
+    Corral corral = new Corral(jar, data, freePort(), List.of(settings));
     corral.start();
     return corral;
   }
 
+  /**
+   * One of those that the kernel gives to nobody, and that the other tests' process does not try.
+   */
   private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    int first = 29_000 + 1_000 * Lab.FORK;
+    return new Random()
+        .ints(50, first, first + 1_000)
+        .filter(Corral::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket free = new ServerSocket(port)) {
+      return free.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
   /** Starts it, this time with these settings besides. */
   void start(String... more) {
     try {
-      Path jar;
-      try (var jars = Files.list(Path.of("target"))) {
-        jar =
-            jars.filter(f -> f.getFileName().toString().matches("corral-.*\\.jar"))
-                .findFirst()
-                .orElseThrow();
-      }
       List<String> words =
           new ArrayList<>(
               List.of(
-                  ProcessHandle.current().info().command().orElse("java"),
+                  Jar.java(),
                   "-Xmx512m",
+                  "-XX:TieredStopAtLevel=1", // with the serial collector: starts in half the time
+                  "-XX:+UseSerialGC",
                   "-Djava.io.tmpdir="
                       + Files.createDirectories(data.resolve("tmp")).toAbsolutePath(),
                   "-jar",

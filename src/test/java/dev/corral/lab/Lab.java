@@ -12,12 +12,21 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Real libvirt hosts on this machine: ops/lab, with a state folder and addresses of its own. */
 final class Lab implements AutoCloseable {
-  private static final String NET = System.getenv().getOrDefault("LAB_NET", "10.76.0");
+  /** Tests run in several processes side by side; which of them this is, from 1. */
+  static final int FORK = Integer.getInteger("fork", 1);
+
+  /** A lab takes several nets, one after another (10.76.10, 10.76.11 ...). */
+  private static final String NET =
+      System.getenv().getOrDefault("LAB_NET", "10.76.0").replaceFirst("\\d+$", FORK + "0");
+
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "LAB", Path.of("target/lab").toAbsolutePath().toString(),
-          "LAB_PREFIX", System.getenv().getOrDefault("LAB_PREFIX", "t"),
-          "LAB_NET", NET);
+          "LAB",
+          Path.of("target/lab-" + FORK).toAbsolutePath().toString(),
+          "LAB_PREFIX",
+          System.getenv().getOrDefault("LAB_PREFIX", "t") + FORK,
+          "LAB_NET",
+          NET);
 
   private Lab() {}
 
