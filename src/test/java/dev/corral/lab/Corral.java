@@ -115,12 +115,22 @@ final class Corral implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // tests may be broken off
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+    try {
+      awaitHealth();
+    } catch (RuntimeException notInTime) {
+      kill();
+      throw notInTime;
+    }
+  }
+
+  private void awaitHealth() {
     await()
         .alias("Corral is up; its log is " + data.resolve("log"))
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofSeconds(300))
         .pollInterval(Duration.ofMillis(250))
         .until(
             () -> {
