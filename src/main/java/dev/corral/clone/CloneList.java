@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -89,6 +91,18 @@ public class CloneList {
         .params(text, limit, offset)
         .query(String.class)
         .list();
+  }
+
+  /** How many are on each generation of a base. */
+  public Map<Integer, Integer> byGeneration(BaseName base) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    sql.sql("select generation, count(*) from corral.clone where base = ? group by generation")
+        .param(base.value())
+        .query(
+            row -> {
+              counts.put(row.getInt(1), row.getInt(2));
+            });
+    return counts;
   }
 
   /** How many there are. */

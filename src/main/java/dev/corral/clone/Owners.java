@@ -29,12 +29,7 @@ class Owners {
   private final Leftovers leftovers;
   private final BaseLeftovers ofBases;
 
-  Owners(
-      Bases bases,
-      Clones clones,
-      Claims claims,
-      Leftovers leftovers,
-      BaseLeftovers ofBases) {
+  Owners(Bases bases, Clones clones, Claims claims, Leftovers leftovers, BaseLeftovers ofBases) {
     this.bases = bases;
     this.clones = clones;
     this.claims = claims;

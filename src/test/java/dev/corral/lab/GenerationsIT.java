@@ -77,7 +77,10 @@ class GenerationsIT {
   private static String seen(String node, String clone) {
     return lab.sh(
         node,
-        "qemu-img convert -O raw " + IMAGES + clone + ".vda.qcow2 /tmp/seen && sha256sum < /tmp/seen");
+        "qemu-img convert -O raw "
+            + IMAGES
+            + clone
+            + ".vda.qcow2 /tmp/seen && sha256sum < /tmp/seen");
   }
 
   private static void boots(String node, String clone, int count) {
@@ -146,7 +149,8 @@ class GenerationsIT {
     assertThat(newClones("still")).isEqualTo(Map.of("n1", 2, "n2", 2, "n3", 2));
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> corral.list("/clones").stream().noneMatch(c -> c.toString().contains("trial")));
+        .until(
+            () -> corral.list("/clones").stream().noneMatch(c -> c.toString().contains("trial")));
   }
 
   @Test
@@ -226,7 +230,8 @@ class GenerationsIT {
     String parents = seen("n1", here);
     corral.done(corral.post("/bases", Map.of("name", "nest", "domain", here)));
     corral.done(delete("/clones/" + here));
-    corral.done(corral.post("/clones", Map.of("base", "nest", "name", "grandchild", "start", false)));
+    corral.done(
+        corral.post("/clones", Map.of("base", "nest", "name", "grandchild", "start", false)));
     assertThat(seen("n1", "grandchild")).isEqualTo(parents);
     assertThat(lab.sh("n1", "qemu-img info " + IMAGES + "nest.g1.vda.qcow2"))
         .doesNotContain("backing file");

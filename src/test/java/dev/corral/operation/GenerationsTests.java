@@ -143,8 +143,7 @@ class GenerationsTests {
             () -> rolloutBase.start(EVE, DEBIAN, new RolloutBase.Wish(2, List.of(), null)))
         .extracting("code")
         .isEqualTo("GENERATION_NOT_NEWER");
-    assertThatThrownBy(
-            () -> rolloutBase.start(EVE, DEBIAN, new RolloutBase.Wish(3, List.of(), 0)))
+    assertThatThrownBy(() -> rolloutBase.start(EVE, DEBIAN, new RolloutBase.Wish(3, List.of(), 0)))
         .extracting("code")
         .isEqualTo("BAD_WAVES");
   }

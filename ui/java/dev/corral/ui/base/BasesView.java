@@ -5,20 +5,19 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.dependency.Uses;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.DataProvider;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import dev.corral.base.Base;
 import dev.corral.base.Bases;
-import dev.corral.base.Generation;
 import dev.corral.engine.Operations;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
-import dev.corral.operation.EnableBase;
-import dev.corral.operation.PrepareBase;
 import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
-import dev.corral.shared.Bytes;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
 import dev.corral.ui.part.Columns;
@@ -29,6 +28,7 @@ import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -37,54 +37,72 @@ import java.util.Set;
 @PermitAll
 @Uses(Checkbox.class)
 public class BasesView extends Page {
+  /** Each look at a node changes it: with hundreds of them that is all the time. */
+  private static final Duration PACE = Duration.ofMillis(700);
+
+  /** So few nodes need no search. */
+  private static final int FEW = 8;
+
   private final Bases bases;
   private final Nodes nodes;
   private final Operations operations;
-  private final EnableBase enableBase;
-  private final PrepareBase prepareBase;
+  private final BaseDeeds deeds;
   private final Times times;
   private final boolean mayChange = SignedIn.caller().may(Role.ADMIN);
   private final Grid<Node> grid = Columns.grid("nodes.none");
   private final Button prepare = new Button(Words.of("base.prepare"), VaadinIcon.PLUS.create());
   private final Empty noBase = new Empty(VaadinIcon.DISC, "bases.empty");
   private final Empty noMain = new Empty(VaadinIcon.SERVER, "bases.nomain");
-  private Matrix matrix = new Matrix(List.of(), List.of(), java.util.Map.of(), java.util.Map.of());
+  private final TextField search = new TextField();
+  private Matrix matrix = Matrix.EMPTY;
 
   BasesView(
-      Bases bases,
-      Nodes nodes,
-      Operations operations,
-      EnableBase enableBase,
-      PrepareBase prepareBase,
-      Live live,
-      Times times) {
+      Bases bases, Nodes nodes, Operations operations, BaseDeeds deeds, Live live, Times times) {
     super("bases");
     this.bases = bases;
     this.nodes = nodes;
     this.operations = operations;
-    this.enableBase = enableBase;
-    this.prepareBase = prepareBase;
+    this.deeds = deeds;
     this.times = times;
     addClassName("full");
     configurePrepare();
+    configureSearch();
     configureGrid();
-    add(noBase, noMain, grid);
-    live.refresh(this, Set.of("base", "base_copy", "node", "operation"), this::refresh);
+    add(search, noBase, noMain, grid);
+    live.refresh(
+        this,
+        Set.of("base", "base_generation", "base_copy", "node", "operation"),
+        PACE,
+        this::refresh);
   }
 
   private void configurePrepare() {
     prepare.setId("prepare-base");
     prepare.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-    prepare.addClickListener(e -> new PrepareDialog(prepareBase, nodes.main()).open());
+    prepare.addClickListener(e -> new PrepareDialog(deeds.prepare(), nodes.main()).open());
     actions(prepare);
+  }
+
+  private void configureSearch() {
+    search.setId("filter-text");
+    search.setPlaceholder(Words.of("bases.search.hint"));
+    search.setAriaLabel(Words.of("bases.search.hint"));
+    search.setPrefixComponent(VaadinIcon.SEARCH.create());
+    search.setClearButtonVisible(true);
+    search.setValueChangeMode(ValueChangeMode.LAZY);
+    search.addValueChangeListener(e -> grid.getDataProvider().refreshAll());
+  }
+
+  private List<Node> rows() {
+    return matrix.nodes(search.getValue().strip().toLowerCase(java.util.Locale.ROOT));
   }
 
   private void configureGrid() {
     grid.setId("bases-grid");
+    grid.addThemeVariants(GridVariant.LUMO_COMPACT);
     grid.setDataProvider(
         DataProvider.fromCallbacks(
-            q -> matrix.nodes().stream().skip(q.getOffset()).limit(q.getLimit()),
-            q -> matrix.nodes().size()));
+            q -> rows().stream().skip(q.getOffset()).limit(q.getLimit()), q -> rows().size()));
   }
 
   /** Columns follow the bases; they stay while these stay, so that nothing jumps. */
@@ -100,27 +118,23 @@ public class BasesView extends Page {
         .setWidth("9rem")
         .setFlexGrow(0);
     for (Base base : matrix.bases())
-      grid.addColumn(CopyCell.of(base, () -> matrix, mayChange, times, this::enable))
-          .setKey(base.name() + " " + base.generation())
-          .setHeader(header(base))
+      grid.addColumn(CopyCell.of(base, () -> matrix, mayChange, times, this::tick))
+          .setKey(base.name().value())
+          .setHeader(new BaseHeader(base))
           .setWidth("16rem")
           .setFlexGrow(0);
   }
 
-  private BaseHeader header(Base base) {
-    BaseHeader header = new BaseHeader(base, generationWords(base));
-    return mayChange ? header.with(prepareBase, base) : header;
-  }
-
-  private String generationWords(Base base) {
-    if (base.generation() == 0) return Words.of("base.unprepared");
-    Generation newest = bases.generation(base.name(), base.generation());
-    return Words.of("generation", newest.number()) + " · " + new Bytes(newest.size());
-  }
-
-  private void enable(Base base, Node node) {
+  /** A box without its tick gets the base there; one with it asks before the base goes. */
+  private void tick(Base base, Node node) {
+    if (matrix.ticked(base, node)) {
+      DisableDialog dialog = new DisableDialog(deeds.disable(), base.name(), node.name());
+      dialog.addOpenedChangeListener(e -> refresh()); // the box shows what is, not what was asked
+      dialog.open();
+      return;
+    }
     try {
-      enableBase.start(Request.by(SignedIn.caller()), base.name(), List.of(node.name()));
+      deeds.enable().start(Request.by(SignedIn.caller()), base.name(), List.of(node.name()));
       Notices.done("base.enable.done", base.name().value(), node.name().value());
     } finally {
       refresh();
@@ -135,6 +149,7 @@ public class BasesView extends Page {
     noMain.setVisible(!main);
     noBase.setVisible(main && matrix.bases().isEmpty());
     grid.setVisible(!matrix.bases().isEmpty());
+    search.setVisible(matrix.nodes().size() > FEW && grid.isVisible());
     if (!matrix.bases().equals(before)) configureColumns();
     grid.getDataProvider().refreshAll();
   }

@@ -34,8 +34,7 @@ final class CopyCell {
         .withProperty("id", n -> "copy-" + base.name() + "-" + n.name())
         .withProperty("label", n -> Words.of("base.tick", base.name().value(), n.name().value()))
         .withProperty("ticked", n -> matrix.get().ticked(base, n))
-        .withProperty(
-            "fixed", n -> !mayChange || base.generation() == 0 || matrix.get().ticked(base, n))
+        .withProperty("fixed", n -> !mayChange || matrix.get().fixed(base, n))
         .withProperty("tone", n -> matrix.get().tone(base, n).css())
         .withProperty("state", n -> matrix.get().state(base, n))
         .withProperty("incident", n -> matrix.get().incident(base, n))

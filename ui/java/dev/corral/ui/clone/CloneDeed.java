@@ -12,6 +12,7 @@ enum CloneDeed {
   START(EnumSet.of(State.STOPPED)),
   STOP(EnumSet.of(State.RUNNING)),
   MOVE(EnumSet.of(State.RUNNING, State.STOPPED)),
+  REBASE(EnumSet.of(State.STOPPED)),
   REMOVE(EnumSet.complementOf(EnumSet.of(State.PLACED, State.STARTING, State.REMOVING)));
 
   private final Set<State> states;

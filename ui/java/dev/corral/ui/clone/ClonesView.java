@@ -86,7 +86,7 @@ public class ClonesView extends Page implements BeforeEnterObserver {
     var buttons =
         grid.addColumn(deeds.buttons())
             .setHeader(Words.of("clone.do"))
-            .setWidth("13.5rem")
+            .setWidth("16.5rem")
             .setFlexGrow(0);
     Narrow.hide(grid, List.of(buttons), List.of());
     grid.setSelectionMode(Grid.SelectionMode.MULTI);

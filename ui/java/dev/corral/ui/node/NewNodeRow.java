@@ -70,7 +70,12 @@ final class NewNodeRow extends Div {
   }
 
   void whenConfirmed(Runnable changed) {
-    confirmed.addValueChangeListener(e -> changed.run());
+    confirmed.addValueChangeListener(
+        e -> {
+          if (waits() && e.getValue()) stand(Tone.GOOD, Words.of("wizard.many.compared"));
+          else if (waits() && e.isFromClient()) showKey();
+          changed.run();
+        });
   }
 
   String operation() {
@@ -117,6 +122,7 @@ final class NewNodeRow extends Div {
 
   void failed(Problem problem) {
     stand(Tone.BAD, Words.of("wizard.many.failed"));
+    confirmed.setValue(false);
     below.removeAll();
     if (problem == null)
       below.add(

@@ -56,6 +56,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private final Panel firewall = new Panel("firewall");
   private final FirewallPanel.Rooms firewallRooms;
   private final boolean mayChange = SignedIn.caller().may(Role.ADMIN);
+  private final StoragePanel storage;
   private final HistoryPanel history;
   private final OperationRows latest;
   private final AuditRows story;
@@ -69,6 +70,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
       AuditTrail audit,
       NodeDeeds deeds,
       FirewallPanel.Rooms firewallRooms,
+      StoragePanel.Rooms storageRooms,
       LoadHistory history,
       Clock clock,
       Live live,
@@ -87,6 +89,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     actions(buttons);
     standing.addClassName("standing");
     this.history = new HistoryPanel(history, clock);
+    this.storage = new StoragePanel(storageRooms, mayChange);
     Div panels =
         new Div(
             load,
@@ -95,6 +98,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
             findings,
             guests,
             copies,
+            new Panel("storage", storage),
             firewall,
             new Panel("operations", latest),
             new Panel("audit", story));
@@ -116,6 +120,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private void refresh() {
     Node node = nodes.get(name);
     buttons.show(node);
+    storage.show(name);
     showStanding(node);
     facts.show(NodeFacts.of(node));
     if (node.findings().isEmpty()) findings.show();

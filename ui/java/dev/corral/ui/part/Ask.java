@@ -6,11 +6,16 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.corral.shared.Problem;
+import java.util.function.Supplier;
 
 /** A dialog with fields, a reason for the audit, and one button that does it. */
 public abstract class Ask extends Dialog {
   private final TextField reason = new TextField(Words.of("reason"));
   private final Div form = new Div();
+  private final Div plan = new Div();
+  private Supplier<Component> planner;
+  private Action go;
 
   /** Titled; the ids of its parts begin with this one. */
   protected Ask(String id, String title) {
@@ -41,9 +46,30 @@ public abstract class Ask extends Dialog {
     form.add(parts);
   }
 
+  /** Below the rest: what would be done, as {@link #replan} finds it. */
+  protected final void plan(Supplier<Component> found) {
+    planner = found;
+    plan.setId(getId().orElse("ask") + "-plan");
+    plan.addClassName("plan");
+    form.add(plan);
+  }
+
+  /** Asks for the plan anew. What is refused says why, and cannot be confirmed. */
+  protected final void replan() {
+    plan.removeAll();
+    boolean possible = true;
+    try {
+      plan.add(planner.get());
+    } catch (Problem no) {
+      plan.add(Notices.box(no.code(), no.detail(), no.fix()));
+      possible = false;
+    }
+    if (go != null) go.setEnabled(possible);
+  }
+
   /** What the button does; the dialog closes if that throws nothing. */
   protected final void onConfirm(String label, Runnable action, ButtonVariant... looks) {
-    Action go =
+    go =
         new Action(
             getId().orElse("ask") + "-go",
             label,

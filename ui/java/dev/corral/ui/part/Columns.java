@@ -52,12 +52,12 @@ public final class Columns {
         .withProperty("below", safe(below));
   }
 
-  /** A bar with words below it. */
+  /** A bar with words below it; no bar below zero. */
   public static <T> LitRenderer<T> bar(
       Function<T, Integer> percent, Function<T, Tone> tone, Function<T, String> text) {
     return LitRenderer.<T>of(
-            "<div class=\"bar stacked\" ?hidden=\"${!item.text}\"><div class=\"track\"><div class=\"${item.tone}\" style=\"width:${item.percent}%\"></div></div><span>${item.text}</span></div>")
-        .withProperty("percent", item -> Math.max(0, Math.min(100, percent.apply(item))))
+            "<div class=\"bar stacked\" ?hidden=\"${!item.text}\"><div class=\"track\" ?hidden=\"${item.percent < 0}\"><div class=\"${item.tone}\" style=\"width:${item.percent}%\"></div></div><span>${item.text}</span></div>")
+        .withProperty("percent", item -> Math.max(-1, Math.min(100, percent.apply(item))))
         .withProperty("tone", item -> tone.apply(item).css())
         .withProperty("text", safe(text));
   }
