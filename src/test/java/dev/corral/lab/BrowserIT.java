@@ -2,20 +2,15 @@ package dev.corral.lab;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -29,47 +24,26 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final double PATIENCE = 60_000;
+  private static final double PATIENCE = Chromium.PATIENCE;
   static Lab lab;
   static Corral corral;
-  static Playwright playwright;
-  static Browser browser;
+  static Chromium chromium;
   static Page page;
 
   @BeforeAll
   static void up() {
-    Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no browser here: apt install chromium");
+    Chromium.needed();
     lab = Lab.up(3);
     lab.seed("n1", "golden", 0);
     corral = Corral.packed("browser");
     corral.herd(lab, "n1", "n2");
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-    page =
-        browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 800).setLocale("en-GB"));
-    page.setDefaultTimeout(PATIENCE);
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+    chromium = Chromium.at(corral);
+    page = chromium.person();
   }
 
   @AfterAll
   static void down() {
-    if (playwright != null) playwright.close();
+    if (chromium != null) chromium.close();
     if (corral != null) corral.close();
     if (lab != null) lab.close();
   }
@@ -166,13 +140,8 @@ class BrowserIT {
   @Test
   @Order(6)
   void twoBrowsersSeeTheSameOperationMove() {
-    Page other =
-        browser
-            .newContext(
-                new Browser.NewContextOptions().setStorageState(page.context().storageState()))
-            .newPage();
-    other.setDefaultTimeout(PATIENCE);
-    other.navigate(corral.url() + "/operations");
+    Page other = chromium.person();
+    chromium.signIn(other, "/operations");
     open("/operations");
     assertThat(other.locator("#operations-grid")).containsText("tiny");
     corral.post("/clones", Map.of("base", "tiny", "name", "seen-by-both"));
@@ -242,5 +211,36 @@ class BrowserIT {
     org.awaitility.Awaitility.await()
         .atMost(java.time.Duration.ofSeconds(60))
         .until(() -> !corral.get("/clones/tiny-1").text("node").equals(before));
+  }
+
+  @Test
+  @Order(12)
+  void noViewHasASeriousAccessibilityViolation() {
+    String drain = corral.list("/operations?kind=drain-node").get(0).path("id").asText();
+    List<String> found = new ArrayList<>();
+    for (String path :
+        List.of(
+            "/",
+            "/nodes",
+            "/nodes/n1",
+            "/add-node",
+            "/bases",
+            "/clones",
+            "/operations",
+            "/operations/" + drain,
+            "/audit",
+            "/settings",
+            "/nowhere")) {
+      open(path);
+      assertThat(page.locator(".page h1")).isVisible();
+      found.addAll(Chromium.violations(page, path));
+      page.evaluate("document.documentElement.setAttribute('theme', 'dark')");
+      found.addAll(Chromium.violations(page, path + " dark"));
+      page.evaluate("document.documentElement.setAttribute('theme', '')");
+      page.setViewportSize(400, 800);
+      found.addAll(Chromium.violations(page, path + " narrow"));
+      page.setViewportSize(1280, 800);
+    }
+    org.assertj.core.api.Assertions.assertThat(found).isEmpty();
   }
 }
