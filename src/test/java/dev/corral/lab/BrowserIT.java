@@ -213,33 +213,35 @@ class BrowserIT {
         .until(() -> !corral.get("/clones/tiny-1").text("node").equals(before));
   }
 
+  /** How a page is looked at. */
+  private record Look(String tone, int width) {}
+
   @Test
   @Order(12)
   void noViewHasASeriousAccessibilityViolation() {
     String drain = corral.list("/operations?kind=drain-node").get(0).path("id").asText();
     List<String> found = new ArrayList<>();
-    for (String path :
-        List.of(
-            "/",
-            "/nodes",
-            "/nodes/n1",
-            "/add-node",
-            "/bases",
-            "/clones",
-            "/operations",
-            "/operations/" + drain,
-            "/audit",
-            "/settings",
-            "/nowhere")) {
-      open(path);
-      assertThat(page.locator(".page h1")).isVisible();
-      found.addAll(Chromium.violations(page, path));
-      page.evaluate("document.documentElement.setAttribute('theme', 'dark')");
-      found.addAll(Chromium.violations(page, path + " dark"));
-      page.evaluate("document.documentElement.setAttribute('theme', '')");
-      page.setViewportSize(400, 800);
-      found.addAll(Chromium.violations(page, path + " narrow"));
-      page.setViewportSize(1280, 800);
+    for (Look look :
+        List.of(new Look("light", 1280), new Look("dark", 1280), new Look("light", 400))) {
+      page.evaluate("tone => localStorage.setItem('corral-tone', tone)", look.tone());
+      page.setViewportSize(look.width(), 800);
+      for (String path :
+          List.of(
+              "/",
+              "/nodes",
+              "/nodes/n1",
+              "/add-node",
+              "/bases",
+              "/clones",
+              "/operations",
+              "/operations/" + drain,
+              "/audit",
+              "/settings",
+              "/nowhere")) {
+        open(path);
+        assertThat(page.locator(".page h1")).isVisible();
+        found.addAll(Chromium.violations(page, path + " " + look));
+      }
     }
     org.assertj.core.api.Assertions.assertThat(found).isEmpty();
   }
