@@ -241,6 +241,11 @@ public class Operations {
             .optional()
             .orElse(null);
     if (parent == null) return;
+    // one child's end must not overlook another's incident that is just being noted
+    sql.sql("select id from corral.operation where id = ? for update")
+        .param(parent)
+        .query(String.class)
+        .single();
     boolean other =
         sql.sql(
                 "select exists(select from corral.operation where parent = ? and state = 'INCIDENT')")
