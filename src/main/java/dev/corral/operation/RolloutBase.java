@@ -68,7 +68,9 @@ public class RolloutBase {
                     "current",
                     bases.get(name).current(),
                     "waves",
-                    planned,
+                    planned.stream()
+                        .map(wave -> wave.stream().map(NodeName::value).toList())
+                        .toList(),
                     "bytesForEach",
                     generation.size()));
           return gate.start(
