@@ -229,30 +229,31 @@ public class Operations {
         .update();
   }
 
-  /** An operation stands at INCIDENT while it, or one that it started, has an incident. */
+  /**
+   * An operation stands at INCIDENT while it, or one that it started, has an incident. The engine
+   * tells of each job that ends well that it has none: those of the others stay. The row is locked
+   * first, so that one child's end does not overlook another's incident that is just being noted.
+   */
   void mark(String id, boolean incident) {
-    sql.sql("update corral.operation set state = ? where id = ? and ended_at is null")
-        .params(incident ? "INCIDENT" : "RUNNING", id)
-        .update();
-    String parent =
-        sql.sql("select parent from corral.operation where id = ?")
+    Optional<String> parent =
+        sql.sql("select coalesce(parent, '') from corral.operation where id = ? for update")
             .param(id)
             .query(String.class)
-            .optional()
-            .orElse(null);
-    if (parent == null) return;
-    // one child's end must not overlook another's incident that is just being noted
-    sql.sql("select id from corral.operation where id = ? for update")
-        .param(parent)
-        .query(String.class)
+            .optional();
+    if (parent.isEmpty()) return;
+    boolean stands = incident || childHasIncident(id);
+    sql.sql("update corral.operation set state = ? where id = ? and ended_at is null")
+        .params(stands ? "INCIDENT" : "RUNNING", id)
+        .update();
+    if (!parent.get().isEmpty()) mark(parent.get(), stands);
+  }
+
+  private boolean childHasIncident(String id) {
+    return sql.sql(
+            "select exists(select from corral.operation where parent = ? and state = 'INCIDENT')")
+        .param(id)
+        .query(Boolean.class)
         .single();
-    boolean other =
-        sql.sql(
-                "select exists(select from corral.operation where parent = ? and state = 'INCIDENT')")
-            .param(parent)
-            .query(Boolean.class)
-            .single();
-    mark(parent, incident || other);
   }
 
   /** The operation and all below it that have not ended. */

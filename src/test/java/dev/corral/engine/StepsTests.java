@@ -113,6 +113,7 @@ class StepsTests {
                     .multiInstance()
                     .camundaCollection("${list.of(children)}")
                     .camundaElementVariable("child")
+                    .camundaAsyncAfter()
                     .<CallActivityBuilder>multiInstanceDone(),
                 "First",
                 "first")
@@ -516,6 +517,23 @@ class StepsTests {
     all(parent);
     assertThat(state(parent)).isEqualTo(State.DONE);
     assertThat(operations.get(parent).percent()).isEqualTo(100);
+  }
+
+  @Test
+  void aParentGoesOnStandingAtAnIncidentWhenItsOtherChildrenEnd() {
+    String parent = start("family", Map.of("children", subject() + "," + subject())).id();
+    List<String> children = children(parent);
+    script.says(
+        "First",
+        run -> {
+          throw new Trouble(false);
+        });
+    next(children.get(0));
+    script.nothing();
+    all(children.get(1));
+    all(parent); // the engine's own job after the child that has ended
+    assertThat(state(children.get(1))).isEqualTo(State.DONE);
+    assertThat(state(parent)).isEqualTo(State.INCIDENT);
   }
 
   @Test
