@@ -29,12 +29,12 @@ final class Corral implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
-  private final Path jar;
+  private final List<String> program;
   private final List<String> settings;
   private Process process;
 
-  private Corral(Path jar, Path data, int port, List<String> settings) {
-    this.jar = jar;
+  private Corral(List<String> program, Path data, int port, List<String> settings) {
+    this.program = program;
     this.data = data;
     this.port = port;
     this.settings = settings;
@@ -42,15 +42,15 @@ final class Corral implements AutoCloseable {
 
   /** Starts one with an empty data folder of that name, and settings beside the usual ones. */
   static Corral fresh(String name, String... settings) {
-    return fresh(Jar.unpacked(), name, settings);
+    return fresh(Jar.asUnpacked(), name, settings);
   }
 
   /** The same from the jar as people get it. */
   static Corral packed(String name) {
-    return fresh(Jar.packed(), name);
+    return fresh(Jar.asPacked(), name);
   }
 
-  private static Corral fresh(Path jar, String name, String... settings) {
+  private static Corral fresh(List<String> program, String name, String... settings) {
     Path data = Path.of("target/it", name);
     try {
       if (Files.exists(data)) {
@@ -62,7 +62,7 @@ final class Corral implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    Corral corral = new Corral(jar, data, freePort(), List.of(settings));
+    Corral corral = new Corral(program, data, freePort(), List.of(settings));
     corral.start();
     return corral;
   }
@@ -98,16 +98,17 @@ final class Corral implements AutoCloseable {
                   "-XX:TieredStopAtLevel=1", // with the serial collector: starts in half the time
                   "-XX:+UseSerialGC",
                   "-Djava.io.tmpdir="
-                      + Files.createDirectories(data.resolve("tmp")).toAbsolutePath(),
-                  "-jar",
-                  jar.toString(),
-                  "--server.port=" + port,
-                  "--corral.data-dir=" + data.resolve("data"),
-                  "--corral.domain-type=qemu",
-                  "--corral.retry=PT1S,PT2S",
-                  "--corral.monitor.every=1s",
-                  "--corral.wake.deadline=12s",
-                  "--corral.firewall.patience=6s"));
+                      + Files.createDirectories(data.resolve("tmp")).toAbsolutePath()));
+      words.addAll(program);
+      words.addAll(
+          List.of(
+              "--server.port=" + port,
+              "--corral.data-dir=" + data.resolve("data"),
+              "--corral.domain-type=qemu",
+              "--corral.retry=PT1S,PT2S",
+              "--corral.monitor.every=1s",
+              "--corral.wake.deadline=12s",
+              "--corral.firewall.patience=6s"));
       words.addAll(settings);
       words.addAll(List.of(more));
       process =

@@ -3,6 +3,7 @@ package dev.corral.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The packed product, as people get it, or taken apart by its own tool: that starts in two thirds
@@ -17,7 +18,7 @@ final class Jar {
     return ProcessHandle.current().info().command().orElse("java");
   }
 
-  static Path packed() {
+  private static Path packed() {
     try (var jars = Files.list(Path.of("target"))) {
       return jars.filter(f -> f.getFileName().toString().matches("corral-.*\\.jar"))
           .findFirst()
@@ -27,14 +28,23 @@ final class Jar {
     }
   }
 
-  /** Once for all tests of this process. */
-  static synchronized Path unpacked() {
+  /** Words for java that start it as people do. */
+  static List<String> asPacked() {
+    return List.of("-jar", packed().toString());
+  }
+
+  /**
+   * Words for java that start it taken apart, which is done once for all tests of this process. All
+   * libraries are named: Cockpit's pages are looked for in those on the class path only.
+   */
+  static synchronized List<String> asUnpacked() {
     if (unpacked == null) {
       Path folder = Path.of("target/it/unpacked-" + Lab.FORK);
       unpack(folder);
-      unpacked = folder.resolve(packed().getFileName());
+      unpacked = folder;
     }
-    return unpacked;
+    String jar = unpacked.resolve(packed().getFileName()).toString();
+    return List.of("-cp", jar + ":" + unpacked.resolve("lib/*"), "dev.corral.Application");
   }
 
   private static void unpack(Path folder) {
