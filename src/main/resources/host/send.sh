@@ -32,7 +32,10 @@ slowly() {
 }
 # What does not grow any more is not waited for without an end.
 patience() {
-  while sleep 10; do
+  trap 'kill $nap; exit' TERM                            # a sleep left behind would hold the work's lock
+  while :; do
+    sleep 10 & nap=$!
+    wait $nap
     [ $(($(date +%s) - $(stat -c %Y "$1"))) -lt 120 ] || { echo "$1 has not grown for two minutes" >&2; kill -- "-$group"; }
   done
 }
@@ -53,7 +56,7 @@ while [ $# -gt 0 ]; do
       plain,*) rest | slowly >&3 ;;
       zstd,*) rest | zstd -q -1 -T2 | slowly >&3 ;;
     esac
-    [ -z "$watch" ] || kill "$watch"
+    [ -z "$watch" ] || { kill "$watch"; wait "$watch"; }
   fi
   exec 3>&- 4<&-
   wait $ssh || exit

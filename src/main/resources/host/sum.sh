@@ -2,16 +2,22 @@
 # shellcheck shell=sh
 set -u
 group=$(cut -d' ' -f5 /proc/$$/stat)
+watch() {
+  trap 'kill $nap; exit' TERM                            # a sleep left behind would hold the work's lock
+  while :; do
+    sleep 1 & nap=$!
+    wait $nap
+    sync -d "$1" || exit
+    [ $(($(date +%s) - $(stat -c %Y "$1"))) -lt 120 ] || { echo "$1 has not grown for two minutes" >&2; kill -- "-$group"; }
+  done
+}
 while [ $# -gt 0 ]; do
   file=$1 size=$2
   shift 2
   : >>"$file" || exit 1
-  while sleep 1; do
-    sync -d "$file" || exit
-    [ $(($(date +%s) - $(stat -c %Y "$file"))) -lt 120 ] || { echo "$file has not grown for two minutes" >&2; kill -- "-$group"; }
-  done &
-  watch=$!
+  watch "$file" & watch=$!
   sum=$(tail -q -f --pid=$watch -c +1 "$file" | head -c "$size" | sha256sum) || exit
   kill $watch
+  wait $watch
   printf '%s  %s\n' "${sum%% *}" "$file"
 done

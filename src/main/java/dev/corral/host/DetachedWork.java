@@ -112,13 +112,17 @@ public class DetachedWork {
     return folder + id;
   }
 
-  /** Forgets one that has ended, so that the next start begins anew. */
+  /**
+   * Forgets one that has ended, so that the next start begins anew. What it has left running for a
+   * moment is waited for, else its old words would be taken for the new ones.
+   */
   public void forget(Endpoint node, String id) {
     shell.demand(
         node,
         "clearing " + id,
         Command.script(
-            "cd \"$1\" 2>/dev/null || exit 0; flock -n lock rm -rf \"$1\" || exit 0", folder + id));
+            "cd \"$1\" 2>/dev/null || exit 0; [ -e rc ] && w=5 || w=0; flock -w $w lock rm -rf \"$1\" || exit 0",
+            folder + id));
   }
 
   /** Ends it, if it runs, with all that it has started, and forgets it. */

@@ -149,6 +149,14 @@ class DetachedWorkTests {
   }
 
   @Test
+  void oneThatHasEndedIsForgottenThoughItHasLeftSomethingRunning() {
+    work.ensureStarted(NODE, "copy", "sleep 1 & echo old");
+    assertThat(ended("copy").out()).isEqualTo("old");
+    work.forget(NODE, "copy");
+    assertThat(work.look(NODE, "copy").state()).isEqualTo(State.ABSENT);
+  }
+
+  @Test
   void forgettingWhatIsNotThereDoesNothing() {
     work.forget(NODE, "nosuch");
     assertThat(work.look(NODE, "nosuch").state()).isEqualTo(State.ABSENT);

@@ -78,9 +78,10 @@ class CopyIT {
     assertThat(stopped.path("state").asText()).isEqualTo("INCIDENT");
     JsonNode error = Corral.step(copy(id, "n2"), "SendImages").path("error");
     assertThat(error.path("detail").asText()).contains("n2");
-    assertThat(copy(id, "n3").path("state").asText())
-        .as("the other copy was not held up")
-        .isEqualTo("DONE");
+    corral.await_(copy(id, "n3").path("id").asText(), o -> o.path("state").asText().equals("DONE"));
+    assertThat(copy(id, "n2").path("state").asText())
+        .as("the other copy was not held up by this one")
+        .isEqualTo("INCIDENT");
 
     lab.run("on", "n2");
     corral.post("/operations/" + id + "/retry", Map.of());
