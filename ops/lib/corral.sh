@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2015,SC2034
 # Corral over REST, by curl and jq. Passwords go through files of mode 0600 and standard input, never over a command line.
-# Sourced by ../demo; wants RUN, URL.
+# Sourced by ../demo and ../bench/*; wants RUN, URL.
 OP=''                                                  # the operation that was started last
 
 # api METHOD PATH [curl's options] : the answer's body; fails if it is no 2xx.
@@ -32,7 +32,7 @@ await_operations() {
         INCIDENT|REFUSED|CANCELLED) explain "$id"; exit 1 ;;
       esac
       [ $SECONDS -lt $end ] || { explain "$id"; fail "not done after 5 minutes"; }
-      sleep 0.2
+      sleep "${LOOK_EVERY:-0.2}"
     done
   done
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2015  # "a && b || fail" is meant as it reads
-# One demo at a time, nothing of ours over what is somebody else's, and nothing left behind. Sourced by ../demo.
+# One demo at a time, nothing of ours over what is somebody else's, and nothing left behind. Sourced by ../demo, ../verify and ../bench/*.
 #
 # What a demo has made is known from $RUN (its programs in $RUN/jobs, its lab in $RUN/lab), also after a kill -9.
 
@@ -16,7 +16,7 @@ lab() { as_root env LAB="$LAB" ${LAB_NET:+LAB_NET="$LAB_NET"} ${LAB_PREFIX:+LAB_
 # note first has it.
 claim_lab() {
   local bridge=${LAB_BRIDGE:-${LAB_PREFIX:-corral}br0} note
-  note="the demo with pid $$ in $ROOT, $URL"
+  note="the $NAME with pid $$ in $ROOT, $URL"
   [ ! -e "/sys/class/net/$bridge" ] || refuse_lab "$(sed 's/^corral-lab //' "/sys/class/net/$bridge/ifalias")" "the bridge $bridge is there already"
   printf '%s\n' "LAB=$LAB" "LAB_NET=${LAB_NET:-}" "LAB_PREFIX=${LAB_PREFIX:-}" "LAB_BRIDGE=${LAB_BRIDGE:-}" "NOTE=$note" > "$RUN/lab"
   # shellcheck disable=SC2016  # expands in the inner shell

@@ -24,8 +24,8 @@ receiver() {
 slowly() {
   while :; do
     due=$(($(date +%s%N) / 1000000 + 250))
-    dd bs=$((rate / 4)) count=1 iflag=fullblock 2>read || return
-    grep -q '^0+0 ' read && return
+    dd bs=$((rate / 4)) count=1 iflag=fullblock 2>counted || return
+    grep -q "^0+0 " counted && return
     left=$((due - $(date +%s%N) / 1000000))
     [ $left -le 0 ] || sleep "0.$(printf %03d $left)"
   done
@@ -39,9 +39,18 @@ patience() {
     [ $(($(date +%s) - $(stat -c %Y "$1"))) -lt 120 ] || { echo "$1 has not grown for two minutes" >&2; kill -- "-$group"; }
   done
 }
+# It may not have begun to arrive here.
+appears() {
+  tries=150
+  until [ -e "$1" ] || [ -e "$2" ]; do
+    [ $((tries -= 1)) -gt 0 ] || { echo "neither $1 nor $2 has appeared within half a minute" >&2; return 1; }
+    sleep 0.2
+  done
+}
 while [ $# -gt 0 ]; do
   whole=$1 part=$2 size=$3
   shift 3
+  appears "$whole" "$part" || exit
   rm -f to from
   mkfifo to from || exit 1
   receiver "${part##*/}" "$size" <to >from &
@@ -49,7 +58,7 @@ while [ $# -gt 0 ]; do
   exec 3>to 4<from
   if read -r there <&4 && [ "$there" -lt "$size" ]; then
     if [ -e "$whole" ]; then file=$whole watch=''; else file=$part; patience "$part" 3>&- 4<&- & watch=$!; fi
-    rest() { tail -q -f --pid=$ssh -c "+$((there + 1))" "$file" | head -c $((size - there)); }
+    rest() { follow "$file" "$there" "$size" "$ssh"; }
     case $way,$rate in
       plain,0) rest >&3 ;;
       zstd,0) rest | zstd -q -1 -T2 >&3 ;;

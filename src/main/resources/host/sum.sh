@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
   shift 2
   : >>"$file" || exit 1
   watch "$file" & watch=$!
-  sum=$(tail -q -f --pid=$watch -c +1 "$file" | head -c "$size" | sha256sum) || exit
+  sum=$(follow "$file" 0 "$size" "$watch" | sha256) || exit
   kill $watch
   wait $watch
   printf '%s  %s\n' "${sum%% *}" "$file"

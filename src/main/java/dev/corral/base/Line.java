@@ -18,10 +18,16 @@ import java.util.stream.Collectors;
  */
 final class Line {
   /** Whoever has got nothing for so long hands nothing on either. */
-  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration FRESH = Duration.ofSeconds(8);
 
-  /** Reading ahead evens out: only what is behind by more than this is slow. */
-  private static final long SLACK = 8L << 20;
+  /**
+   * A beginning is not a pace, and some are a little behind: slow is who would need longer than
+   * this, in seconds, to get to where the one before it is now.
+   */
+  private static final int BEHIND = 20;
+
+  /** How long it counts how fast one got it that has the whole by now. */
+  private static final Duration LATELY = Duration.ofMinutes(10);
 
   private final Map<NodeName, Copy> copies;
   private final Set<NodeName> silent;
@@ -51,7 +57,7 @@ final class Line {
         .filter(c -> whole(c) || grows(c) && c.bytes() >= wanting.bytes() && !behind(c, target))
         .filter(c -> !slow(c.node()))
         .min(
-            Comparator.comparingLong((Copy c) -> served(c.node(), target))
+            Comparator.comparingLong((Copy c) -> served(c.node(), target, avoided))
                 .thenComparing(c -> !whole(c))
                 .thenComparing(Comparator.comparingLong(Copy::rate).reversed())
                 .thenComparing(c -> c.node().value()))
@@ -62,9 +68,9 @@ final class Line {
   Optional<NodeName> wholeFor(NodeName target, Set<NodeName> avoided, int most) {
     return copies.values().stream()
         .filter(c -> whole(c) && !c.node().equals(target) && !avoided.contains(c.node()))
-        .filter(c -> !silent.contains(c.node()) && served(c.node(), target) < most)
+        .filter(c -> !silent.contains(c.node()) && served(c.node(), target, avoided) < most)
         .min(
-            Comparator.comparingLong((Copy c) -> served(c.node(), target))
+            Comparator.comparingLong((Copy c) -> served(c.node(), target, avoided))
                 .thenComparing(c -> c.node().value()))
         .map(Copy::node);
   }
@@ -78,13 +84,17 @@ final class Line {
     if (node == null || whole(node) || node.from() == null || node.rate() == 0) return false;
     Copy before = copies.get(node.from());
     return before != null
-        && !whole(before)
+        && (!whole(before) || lately(before))
         && node.rate() * 2 < before.rate()
-        && node.bytes() + SLACK < before.bytes();
+        && (before.bytes() - node.bytes()) / node.rate() > BEHIND;
   }
 
   private static boolean whole(Copy c) {
     return c.state() == Copy.State.READY;
+  }
+
+  private boolean lately(Copy c) {
+    return c.movedAt() != null && c.movedAt().plus(LATELY).isAfter(now);
   }
 
   private boolean grows(Copy c) {
@@ -103,10 +113,11 @@ final class Line {
     return false;
   }
 
-  /** How many others get theirs from it at a good pace. */
-  private long served(NodeName name, NodeName except) {
+  /** How many others get theirs from it at a good pace; those that gave nothing take nothing. */
+  private long served(NodeName name, NodeName except, Set<NodeName> avoided) {
     return copies.values().stream()
         .filter(c -> name.equals(c.from()) && !c.node().equals(except))
+        .filter(c -> !avoided.contains(c.node()) && !silent.contains(c.node()))
         .filter(c -> grows(c) && !slow(c.node()))
         .count();
   }

@@ -20,8 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Repository
 class Places {
-  /** A new figure counts as much as all before it. */
-  private static final double WEIGHT = 0.5;
+  /** How much a new figure counts, against all before it. */
+  private static final double WEIGHT = 0.4;
 
   private final JdbcClient sql;
   private final Bases bases;

@@ -28,6 +28,12 @@ class Relaying {
 
   private static final Duration QUICK = Duration.ofSeconds(2);
 
+  /** What remains is waited for if it comes within so many seconds; or, at first, is so little. */
+  private static final int SOON = 4;
+
+  private static final long LITTLE = 32L << 20;
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
   private final Bases bases;
   private final Nodes nodes;
   private final Places places;
@@ -62,7 +68,8 @@ class Relaying {
   Sending look(Copying.Way way, Ground ground, Sending sending, boolean fresh) {
     if (fresh) sources.leave(way);
     Copy before = bases.copy(way.base(), way.generation(), way.node()).orElseThrow();
-    boolean summed = files.sumArriving(sums(way, ground, before), parts(ground.sizes())).finished();
+    long rest = ground.size() - ground.arrived();
+    boolean summed = summed(way, ground, rest < before.rate() * SOON);
     long there = ground.arrived();
     boolean moved = places.arrived(way, before, there, ground.size());
     if (summed) return sending.done(from(before));
@@ -74,15 +81,15 @@ class Relaying {
     return moved || still.compareTo(DOUBT) < 0 ? goesOn : doubt(way, ground, goesOn, before, still);
   }
 
-  /** The last bytes are waited for. */
-  private ImageFiles.Job sums(Copying.Way way, Ground ground, Copy copy) {
-    boolean soon = copy.rate() > 0 && (ground.size() - ground.arrived()) / copy.rate() < 2;
-    return new ImageFiles.Job(
-        ground.target(),
-        way.sum(),
-        "summing the copy of " + way.base(),
-        true,
-        soon ? Duration.ofMillis(1_500) : Duration.ZERO);
+  private boolean summed(Copying.Way way, Ground ground, boolean soon) {
+    ImageFiles.Job job =
+        new ImageFiles.Job(
+            ground.target(),
+            way.sum(),
+            "summing the copy of " + way.base(),
+            true,
+            soon ? PATIENCE : Duration.ZERO);
+    return files.sumArriving(job, parts(ground.sizes())).finished();
   }
 
   private static Map<String, Long> parts(Map<Image, Long> sizes) {
@@ -96,7 +103,12 @@ class Relaying {
         places.take(way, sources.silent(), line -> line.sourceFor(way.node(), sending.avoided()));
     if (source.isEmpty()) return sources.none(way, sending);
     sources.clean(sources.route(way, source.get()));
-    return pass(way, ground, sending.at(ground.percent(), "from " + source.get()), source.get());
+    String from = "from " + source.get();
+    Sending begun = pass(way, ground, sending.at(ground.percent(), from), source.get());
+    boolean little = ground.size() - ground.arrived() < LITTLE;
+    return little && begun.failures() == sending.failures() && summed(way, ground, true)
+        ? begun.done(from)
+        : begun;
   }
 
   private Sending pass(Copying.Way way, Ground ground, Sending sending, NodeName source) {

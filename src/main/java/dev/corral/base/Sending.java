@@ -9,30 +9,35 @@ import java.util.TreeSet;
  *
  * @param avoided nodes that gave nothing in this attempt
  * @param failures how often somebody gave nothing, in this attempt
+ * @param left who was left in this attempt, and why, for the audit: {@code n3 (does not answer)}
  * @param words for the audit
  */
 public record Sending(
-    boolean finished, int percent, Set<NodeName> avoided, int failures, String words) {
+    boolean finished, int percent, Set<NodeName> avoided, int failures, String left, String words) {
   /** Nothing has been tried yet. */
-  public static final Sending BEGINS = new Sending(false, 0, Set.of(), 0, "");
+  public static final Sending BEGINS = new Sending(false, 0, Set.of(), 0, "", "");
+
+  private static final int MOST_WORDS = 600;
 
   Sending done(String why) {
-    return new Sending(true, 100, avoided, failures, why);
+    return new Sending(true, 100, avoided, failures, left, why);
   }
 
   Sending at(int percentage, String why) {
-    return new Sending(false, percentage, avoided, failures, why);
+    return new Sending(false, percentage, avoided, failures, left, why);
   }
 
   /** That one gave nothing. */
   Sending without(NodeName source, String why) {
     Set<NodeName> all = new TreeSet<>(avoided);
     all.add(source);
-    return new Sending(false, percent, all, failures + 1, source + ": " + why);
+    String one = (left.isEmpty() ? "" : left + ", ") + source + " (" + why + ")";
+    String words = one.length() > MOST_WORDS ? left : one;
+    return new Sending(false, percent, all, failures + 1, words, source + ": " + why);
   }
 
   /** All have been tried: they are tried once more. */
   Sending withAll() {
-    return new Sending(finished, percent, Set.of(), failures, words);
+    return new Sending(finished, percent, Set.of(), failures, left, words);
   }
 }

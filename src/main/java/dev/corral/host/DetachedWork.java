@@ -35,7 +35,7 @@ public class DetachedWork {
       elif [ -e lock ] && ! flock -w "$2" lock true; then echo running
       elif [ -e rc ]; then echo "ended $(cat rc)"
       else echo absent; exit 0; fi
-      tail -c 1200 out 2>/dev/null | tr '\\r' '\\n'; echo; echo ----; tail -c 1500 err 2>/dev/null""";
+      [ ! -s out ] || tail -c 1200 out | tr '\\r' '\\n'; echo; echo ----; [ ! -s err ] || tail -c 1500 err""";
 
   private static final String STOP =
       """

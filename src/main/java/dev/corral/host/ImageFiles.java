@@ -110,7 +110,15 @@ public class ImageFiles {
    * {@link #sums}.
    */
   public Advance sum(Job job, List<String> paths) {
-    return advance(job, "sha256sum -- \"$@\"", paths);
+    return advance(
+        job,
+        HostScript.named("sha256.sh")
+            + """
+            for f in "$@"; do
+              sum=$(sha256 <"$f") || exit 1
+              printf '%s  %s\\n' "${sum%% *}" "$f"
+            done""",
+        paths);
   }
 
   /**
@@ -120,12 +128,13 @@ public class ImageFiles {
   public Advance sumFromDisk(Job job, List<String> paths) {
     return advance(
         job,
-        """
-        gently="nice -n 19"; command -v ionice >/dev/null && gently="$gently ionice -c3"
+        HostScript.named("sha256.sh")
+            + """
+        renice -n 19 -p $$ >/dev/null; ! command -v ionice >/dev/null || ionice -c3 -p $$
         for f in "$@"; do
           [ -r "$f" ] || exit 1
           dd if="$f" iflag=nocache count=0 status=none
-          sum=$($gently dd if="$f" iflag=nocache bs=1M conv=noerror status=none | $gently sha256sum) || exit 1
+          sum=$(dd if="$f" iflag=nocache bs=1M conv=noerror status=none | sha256) || exit 1
           printf '%s  %s\\n' "${sum%% *}" "$f"
         done""",
         paths);
@@ -138,7 +147,7 @@ public class ImageFiles {
   public Advance sumArriving(Job job, Map<String, Long> sizes) {
     List<String> arguments = new ArrayList<>();
     sizes.forEach((path, size) -> arguments.addAll(List.of(path, size.toString())));
-    return advance(job, HostScript.named("sum.sh"), arguments);
+    return advance(job, HostScript.named("sha256.sh", "follow.sh", "sum.sh"), arguments);
   }
 
   /** True if a sample of the file is worth packing, and the node can (zstd). */

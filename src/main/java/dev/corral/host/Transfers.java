@@ -101,7 +101,10 @@ public class Transfers {
                 Long.toString(manner.rate())));
     sizes.forEach((i, size) -> arguments.addAll(List.of(i.path(), i.part(), size.toString())));
     work.ensureStarted(
-        route.source(), route.id(), HostScript.named("send.sh"), arguments.toArray(String[]::new));
+        route.source(),
+        route.id(),
+        HostScript.named("follow.sh", "send.sh"),
+        arguments.toArray(String[]::new));
     return false;
   }
 

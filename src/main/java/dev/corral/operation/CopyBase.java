@@ -14,6 +14,7 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -33,6 +34,7 @@ class CopyBase {
   private static final String AVOIDED = "avoided";
 
   private static final String FAILURES = "failures";
+  private static final String LEFT = "left";
 
   /** Bytes that were there before this attempt. */
   private static final String HAD = "had";
@@ -83,6 +85,7 @@ class CopyBase {
           run.answer(
               AVOIDED, String.join(",", sent.avoided().stream().map(NodeName::value).toList()));
           run.answer(FAILURES, sent.failures());
+          run.answer(LEFT, sent.left());
           run.advance(sent.percent() * SENT_PERCENT / 100);
           run.say(words(run, sent));
           return sent.finished();
@@ -96,12 +99,21 @@ class CopyBase {
             .filter(name -> !name.isEmpty())
             .map(NodeName::new)
             .collect(Collectors.toSet());
-    return new Sending(false, 0, avoided, run.number(FAILURES), "");
+    return new Sending(
+        false,
+        0,
+        avoided,
+        run.number(FAILURES),
+        Objects.requireNonNullElse(run.text(LEFT), ""),
+        "");
   }
 
   private String words(Run run, Sending sent) {
-    if (!sent.finished() || !sent.words().startsWith("from ")) return sent.words();
-    return copying.sentBeyond(way(run), Long.parseLong(run.text(HAD))) + ", " + sent.words();
+    String words =
+        sent.finished() && sent.words().startsWith("from ")
+            ? copying.sentBeyond(way(run), Long.parseLong(run.text(HAD))) + ", " + sent.words()
+            : sent.words();
+    return sent.left().isEmpty() ? words : words + "; left: " + sent.left();
   }
 
   @Bean

@@ -90,10 +90,11 @@ class LineTests {
   void whoeverIsBehindTheDeadOneGoesOnFromTheOneBeforeIt() {
     whole(1);
     growing(2, 1, 100);
-    add(3, Copy.State.COPYING, 2, 90, 25, NOW.minusSeconds(6)); // has fallen silent
+    growing(3, 2, 90); // has just died
     growing(4, 3, 89);
     growing(5, 4, 88);
     assertThat(line().sourceFor(n(4), Set.of(n(3)))).contains(n(2));
+    assertThat(line(3).sourceFor(n(4), Set.of())).contains(n(2));
   }
 
   @Test
@@ -125,7 +126,7 @@ class LineTests {
   @Test
   void aSlowOneIsNobodysSourceAndTakesNobodysPlace() {
     whole(1);
-    growing(2, 1, 100, 25);
+    growing(2, 1, 250, 25);
     growing(3, 2, 20, 5);
     waiting(4);
     assertThat(line().slow(n(3))).isTrue();
@@ -135,16 +136,34 @@ class LineTests {
   @Test
   void whoIsBehindASlowOneIsNotSlowItself() {
     whole(1);
-    growing(2, 1, 100, 25);
+    growing(2, 1, 250, 25);
     growing(3, 2, 20, 5);
     growing(4, 3, 5, 5);
     assertThat(line().slow(n(4))).isFalse();
   }
 
   @Test
+  void aSlowOneIsKnownAlsoWhenTheOneBeforeItHasTheWhole() {
+    whole(1);
+    add(2, Copy.State.READY, 1, 400, 25, NOW.minusSeconds(60));
+    growing(3, 2, 20, 5);
+    waiting(4);
+    assertThat(line().slow(n(3))).isTrue();
+    assertThat(sourceFor(4)).contains(n(2));
+  }
+
+  @Test
+  void howFastSomebodyGotItLongAgoSaysNothingToday() {
+    whole(1);
+    add(2, Copy.State.READY, 1, 400, 25, NOW.minusSeconds(3600));
+    growing(3, 2, 20, 5);
+    assertThat(line().slow(n(3))).isFalse();
+  }
+
+  @Test
   void aLineThatHasJustBegunHasNoSlowOne() {
     whole(1);
-    growing(2, 1, 6, 25);
+    growing(2, 1, 100, 25);
     growing(3, 2, 1, 5);
     assertThat(line().slow(n(3))).isFalse();
   }
