@@ -4,12 +4,14 @@ import dev.corral.base.Base;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
 import dev.corral.base.Generation;
+import dev.corral.clone.CloneList;
 import dev.corral.operation.EnableBase;
 import dev.corral.operation.PrepareBase;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,17 +28,20 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/bases")
 class BasesController {
   private final Bases bases;
+  private final CloneList clones;
   private final PrepareBase prepareBase;
   private final EnableBase enableBase;
 
-  BasesController(Bases bases, PrepareBase prepareBase, EnableBase enableBase) {
+  BasesController(Bases bases, CloneList clones, PrepareBase prepareBase, EnableBase enableBase) {
     this.bases = bases;
+    this.clones = clones;
     this.prepareBase = prepareBase;
     this.enableBase = enableBase;
   }
 
-  /** A generation as programs see it. */
-  record GenerationView(int generation, String state, long size, List<Generation.Volume> volumes) {}
+  /** A generation as programs see it, and how many clones are on it. */
+  record GenerationView(
+      int generation, String state, long size, int clones, List<Generation.Volume> volumes) {}
 
   /**
    * A base as programs see it: its newest generation that is ready, and the one that new clones
@@ -76,12 +81,16 @@ class BasesController {
   }
 
   private BaseView view(Base b) {
+    Map<Integer, Integer> using = clones.byGeneration(b.name());
     List<GenerationView> generations =
-        bases.generations(b.name()).stream()
-            .map(g -> new GenerationView(g.number(), g.state().name(), g.size(), g.volumes()))
-            .toList();
+        bases.generations(b.name()).stream().map(g -> view(g, using)).toList();
     return new BaseView(
         b.name().value(), b.domain(), b.pool(), b.generation(), b.current(), generations);
+  }
+
+  private static GenerationView view(Generation g, Map<Integer, Integer> using) {
+    return new GenerationView(
+        g.number(), g.state().name(), g.size(), using.getOrDefault(g.number(), 0), g.volumes());
   }
 
   @GetMapping

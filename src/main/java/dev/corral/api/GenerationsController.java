@@ -1,5 +1,6 @@
 package dev.corral.api;
 
+import dev.corral.operation.PruneBase;
 import dev.corral.operation.RollbackBase;
 import dev.corral.operation.RolloutBase;
 import dev.corral.shared.BaseName;
@@ -7,6 +8,7 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.util.List;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -15,16 +17,18 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which generation of a base new clones get. */
+/** Which generation of a base new clones get, and how old ones go. */
 @RestController
 @RequestMapping("/api/v1/bases/{name}")
 class GenerationsController {
   private final RolloutBase rolloutBase;
   private final RollbackBase rollbackBase;
+  private final PruneBase pruneBase;
 
-  GenerationsController(RolloutBase rolloutBase, RollbackBase rollbackBase) {
+  GenerationsController(RolloutBase rolloutBase, RollbackBase rollbackBase, PruneBase pruneBase) {
     this.rolloutBase = rolloutBase;
     this.rollbackBase = rollbackBase;
+    this.pruneBase = pruneBase;
   }
 
   /**
@@ -66,5 +70,16 @@ class GenerationsController {
     return Answers.of(
         rollbackBase.start(
             Answers.request(body.reason(), key, dryRun), new BaseName(name), body.generation()));
+  }
+
+  @DeleteMapping("/generations/{generation}")
+  ResponseEntity<Object> prune(
+      @PathVariable String name,
+      @PathVariable int generation,
+      @RequestHeader(name = "Idempotency-Key", required = false) String key,
+      @RequestParam(required = false) String reason,
+      @RequestParam(defaultValue = "false") boolean dryRun) {
+    return Answers.of(
+        pruneBase.start(Answers.request(reason, key, dryRun), new BaseName(name), generation));
   }
 }

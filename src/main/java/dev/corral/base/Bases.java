@@ -159,6 +159,14 @@ public class Bases {
     sql.sql("delete from corral.base where name = ?").param(base.value()).update();
   }
 
+  /** There is no such generation any more; its number is never given again. */
+  public void forget(BaseName base, int generation) {
+    for (String table : List.of("base_copy", "base_volume", "base_generation"))
+      sql.sql("delete from corral." + table + " where base = ? and generation = ?")
+          .params(base.value(), generation)
+          .update();
+  }
+
   /** Copies that nobody can reach any more are known no longer. */
   public void forgetCopies(NodeName node) {
     sql.sql("delete from corral.base_copy where node = ?").param(node.value()).update();

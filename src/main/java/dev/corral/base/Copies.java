@@ -4,6 +4,7 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -14,6 +15,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Copies {
   private static final String ONE = " where base = ? and generation = ? and node = ?";
+
+  private static final String LEAVE =
+      """
+      update corral.base_copy set state = 'REMOVING', detail = 'it will be removed',
+        percent = case when state = 'READY' then 100 else 0 end
+      where state <> 'REMOVING' and\s""";
 
   private final JdbcClient sql;
 
@@ -26,13 +33,12 @@ public class Copies {
    * were READY stand at 100 percent.
    */
   public void leave(BaseName base, NodeName node) {
-    sql.sql(
-            """
-            update corral.base_copy set state = 'REMOVING', detail = 'it will be removed',
-              percent = case when state = 'READY' then 100 else 0 end
-            where base = ? and node = ? and state <> 'REMOVING'""")
-        .params(base.value(), node.value())
-        .update();
+    sql.sql(LEAVE + "base = ? and node = ?").params(base.value(), node.value()).update();
+  }
+
+  /** That generation shall go from all nodes, in the same way. */
+  public void leave(BaseName base, int generation) {
+    sql.sql(LEAVE + "base = ? and generation = ?").params(base.value(), generation).update();
   }
 
   /** Its files are touched from here on; kept also if that fails. */
@@ -45,15 +51,19 @@ public class Copies {
         .update();
   }
 
-  /** They shall not go after all: what was not touched yet is READY as before. */
-  public void stay(BaseName base, NodeName node) {
+  /**
+   * They shall not go after all: what was not touched yet is READY as before.
+   *
+   * @param generation all if null
+   */
+  public void stay(BaseName base, Integer generation, NodeName node) {
     sql.sql(
             """
             update corral.base_copy set
               state = case when percent = 100 then 'READY' else 'FAILED' end,
               detail = case when percent = 100 then '' else 'its removal was cancelled' end
-            where base = ? and node = ? and state = 'REMOVING'""")
-        .params(base.value(), node.value())
+            where base = ? and (?::int is null or generation = ?) and node = ? and state = 'REMOVING'""")
+        .params(Arrays.asList(base.value(), generation, generation, node.value()))
         .update();
   }
 

@@ -78,10 +78,16 @@ public class Removing {
     return all.size();
   }
 
-  /** The node cannot be reached: what it has of the base is taken away as soon as it answers. */
-  public void leaveLater(BaseName base, NodeName name, String why) {
+  /**
+   * The node cannot be reached: what it has of the base is taken away as soon as it answers.
+   *
+   * @param generation all if null
+   */
+  public void leaveLater(BaseName base, Integer generation, NodeName name, String why) {
     String pool = bases.get(base).pool();
-    for (Copy copy : bases.copies(base).stream().filter(c -> c.node().equals(name)).toList()) {
+    for (Copy copy : bases.copies(base)) {
+      if (!copy.node().equals(name)) continue;
+      if (generation != null && copy.generation() != generation) continue;
       leftovers.add(new BaseLeftover(name, base, copy.generation(), pool, why, clock.instant()));
       copies.forget(base, copy.generation(), name);
     }

@@ -28,14 +28,24 @@ public class UnknownFiles {
   /** As deep as images may lie on images. */
   private static final int DEEPEST = 20;
 
+  /** What is not whole yet lies in the pool's hidden folder. */
+  private static final String BEGUN = "/.corral/";
+
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final PoolFiles files;
   private final DefinedFiles defined;
   private final Owners owners;
+  private final Leftovers leftovers;
 
   UnknownFiles(
-      Nodes nodes, Hypervisor hypervisor, PoolFiles files, DefinedFiles defined, Owners owners) {
+      Nodes nodes,
+      Hypervisor hypervisor,
+      PoolFiles files,
+      DefinedFiles defined,
+      Owners owners,
+      Leftovers leftovers) {
+    this.leftovers = leftovers;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
     this.files = files;
@@ -62,6 +72,21 @@ public class UnknownFiles {
     return there.stream()
         .map(f -> unknown(pools.get(f.folder()).name(), f, backing.get(f.path()), baseFiles))
         .sorted(Comparator.comparingLong(UnknownFile::allocated).reversed())
+        .toList();
+  }
+
+  /**
+   * The overlays that lie on one of these images, by the node itself and whosever they are; less
+   * those that are only begun, or are to be swept.
+   */
+  public List<String> overlaysOn(NodeName name, Collection<String> images) {
+    Set<String> swept =
+        leftovers.on(name).stream().flatMap(l -> l.files().stream()).collect(Collectors.toSet());
+    return overlays(name).entrySet().stream()
+        .filter(e -> images.contains(last(e.getValue())))
+        .map(Map.Entry::getKey)
+        .filter(path -> !path.contains(BEGUN) && !swept.contains(last(path)))
+        .sorted()
         .toList();
   }
 

@@ -2,9 +2,12 @@ package dev.corral.operation;
 
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
+import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.Leftover;
 import dev.corral.clone.Leftovers;
+import dev.corral.clone.Rebases;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.placement.Claims;
@@ -15,25 +18,38 @@ import dev.corral.shared.Refused;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What needs a base, and what is just done with it: whether it may go, and whether it may come. */
 @Component
 class BaseUse {
+  /** Change which generation new clones get. */
+  private static final Set<String> SWITCHING = Set.of(RolloutBase.KIND, RollbackBase.KIND);
+
   private static final int MOST = 10_000;
   private static final int MOST_NAMED = 20;
 
   private final Bases bases;
   private final Clones clones;
+  private final Rebases rebases;
   private final Leftovers leftovers;
   private final Claims claims;
   private final Operations operations;
 
-  BaseUse(Bases bases, Clones clones, Leftovers leftovers, Claims claims, Operations operations) {
+  BaseUse(
+      Bases bases,
+      Clones clones,
+      Rebases rebases,
+      Leftovers leftovers,
+      Claims claims,
+      Operations operations) {
     this.bases = bases;
     this.clones = clones;
+    this.rebases = rebases;
     this.leftovers = leftovers;
     this.claims = claims;
     this.operations = operations;
@@ -45,17 +61,33 @@ class BaseUse {
   }
 
   /**
-   * Refused (BASE_LEAVES) while the base is removed, altogether or from one of these nodes. Until
-   * the commit nobody begins to.
+   * Refused (BASE_LEAVES) while the base is removed, altogether or from one of these nodes; not
+   * while an old generation of it is. Until the commit nobody begins to.
    */
   void refuseLeaving(BaseName base, Collection<NodeName> nodes) {
     decideAlone(base);
     if (operations.isOpen(RemoveBase.KIND, base.value()))
       throw leaving("base '" + base + "' is being removed", RemoveBase.KIND);
     for (Copy copy : bases.copies(base)) {
-      if (copy.state() == Copy.State.REMOVING && nodes.contains(copy.node()))
+      if (copy.state() == Copy.State.REMOVING
+          && nodes.contains(copy.node())
+          && !isPruned(base, copy.generation()))
         throw leaving("base '" + base + "' is being removed from " + copy.node(), DisableBase.KIND);
     }
+  }
+
+  /**
+   * Refused (BASE_LEAVES) while the base, or this generation of it, is removed. Until the commit
+   * nobody begins to.
+   */
+  void refuseLeaving(BaseName base, int generation) {
+    refuseLeaving(base, List.of());
+    if (isPruned(base, generation))
+      throw leaving(base + " g" + generation + " is being removed", PruneBase.KIND);
+  }
+
+  private boolean isPruned(BaseName base, int generation) {
+    return operations.isOpen(PruneBase.KIND, PruneBase.subject(base, generation));
   }
 
   private static Refused leaving(String what, String kind) {
@@ -65,7 +97,35 @@ class BaseUse {
 
   /** Refused (OPERATION_RUNNING) while something is done with it there; anywhere for null. */
   void refuseBusy(BaseName base, NodeName node) {
-    List<Operation> open = operations.openForBase(base.value(), node == null ? null : node.value());
+    refuse(operations.openForBase(base.value(), node == null ? null : node.value()));
+  }
+
+  /**
+   * Refused (OPERATION_RUNNING) while something is done with this generation, or brings another one
+   * to a node that has this: that may be made out of it there.
+   */
+  void refuseBusy(BaseName base, int generation) {
+    Set<String> holders =
+        bases.copies(base).stream()
+            .filter(c -> c.generation() == generation)
+            .map(c -> c.node().value())
+            .collect(Collectors.toSet());
+    refuse(
+        operations.openForBase(base.value(), null).stream()
+            .filter(
+                o ->
+                    SWITCHING.contains(o.kind())
+                        || o.subject().startsWith(base + " g" + generation + " ")
+                        || holders.contains(o.node()) && bringsOneOrTakesAll(o))
+            .toList());
+  }
+
+  private static boolean bringsOneOrTakesAll(Operation o) {
+    if (o.kind().equals(CopyBase.KIND)) return true;
+    return o.kind().equals(DisableBase.KIND) && o.subject().equals(o.base() + " on " + o.node());
+  }
+
+  private static void refuse(List<Operation> open) {
     if (open.isEmpty()) return;
     throw new Refused(
         "OPERATION_RUNNING",
@@ -94,18 +154,58 @@ class BaseUse {
           .map(Claims.Claim::cloneName)
           .filter(name -> isOf(base, clones.find(new CloneName(name))))
           .forEach(needing::add);
-    leftovers.kept().stream()
-        .filter(l -> node == null || l.node().equals(node))
-        .filter(l -> bases.copies(base).stream().anyMatch(c -> c.node().equals(l.node())))
-        .filter(l -> mayBeOf(base, clones.find(new CloneName(l.cloneName()))))
-        .forEach(l -> needing.add("the disk of " + l.cloneName() + " that is kept on " + l.node()));
+    needing.addAll(
+        kept(
+            base,
+            l ->
+                (node == null || l.node().equals(node))
+                    && bases.copies(base).stream().anyMatch(c -> c.node().equals(l.node()))));
     if (needing.isEmpty()) return;
-    throw new Refused(
+    throw needed(
+        "base '%s' is needed%s".formatted(base, node == null ? "" : " on " + node),
+        needing,
+        node == null ? "remove these first" : "move these to other nodes, or remove them, first");
+  }
+
+  /**
+   * Refused (BASE_IN_USE) with the names of the clones that need this generation anywhere, or are
+   * just being put onto it. Nobody places a clone until the commit.
+   */
+  void refuseNeeded(BaseName base, int generation) {
+    claims.decideAlone();
+    TreeSet<String> needing = new TreeSet<>(rebases.needing(base, generation));
+    needing.addAll(kept(base, l -> bases.copy(base, generation, l.node()).isPresent()));
+    if (needing.isEmpty()) return;
+    throw needed(
+        base + " g" + generation + " is needed",
+        needing,
+        "rebase these onto another generation, or remove them, first");
+  }
+
+  /** Generations older than what new clones get that no clone needs: they can be removed. */
+  List<Integer> unneeded(BaseName base) {
+    int current = bases.get(base).current();
+    return bases.generations(base).stream()
+        .map(Generation::number)
+        .filter(number -> number < current && rebases.needing(base, number).isEmpty())
+        .sorted()
+        .toList();
+  }
+
+  /** Of which generation such a disk is, nobody knows any more. */
+  private List<String> kept(BaseName base, Predicate<Leftover> there) {
+    return leftovers.kept().stream()
+        .filter(l -> mayBeOf(base, clones.find(new CloneName(l.cloneName()))))
+        .filter(there)
+        .map(l -> "the disk of " + l.cloneName() + " that is kept on " + l.node())
+        .toList();
+  }
+
+  private static Refused needed(String what, Collection<String> by, String fix) {
+    return new Refused(
         "BASE_IN_USE",
-        "base '%s' is needed%s by %s"
-            .formatted(base, node == null ? "" : " on " + node, named(needing)),
-        (node == null ? "remove these first" : "move these to other nodes, or remove them, first")
-            + "; a disk that is kept is removed by cleaning its node with keptDisks");
+        what + " by " + named(by),
+        fix + "; a disk that is kept is removed by cleaning its node with keptDisks");
   }
 
   private static boolean isOf(BaseName base, Optional<Clone> clone) {

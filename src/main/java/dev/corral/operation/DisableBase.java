@@ -3,7 +3,9 @@ package dev.corral.operation;
 import dev.corral.base.Bases;
 import dev.corral.base.Copies;
 import dev.corral.base.Copy;
+import dev.corral.base.Generation;
 import dev.corral.base.Removing;
+import dev.corral.clone.UnknownFiles;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
@@ -24,7 +26,7 @@ import org.springframework.context.event.EventListener;
 
 /**
  * processes/disable-base.bpmn: all generations of a base go from one node. Also called by
- * remove-base, for each node.
+ * remove-base, for each node, and by prune-base, for one generation.
  */
 @Configuration(proxyBeanMethods = false)
 public class DisableBase {
@@ -37,6 +39,7 @@ public class DisableBase {
   private final Nodes nodes;
   private final BaseUse use;
   private final Waking waking;
+  private final UnknownFiles unknownFiles;
 
   DisableBase(
       Gate gate,
@@ -45,7 +48,9 @@ public class DisableBase {
       Removing removing,
       Nodes nodes,
       BaseUse use,
-      Waking waking) {
+      Waking waking,
+      UnknownFiles unknownFiles) {
+    this.unknownFiles = unknownFiles;
     this.gate = gate;
     this.bases = bases;
     this.copies = copies;
@@ -115,6 +120,11 @@ public class DisableBase {
     return new NodeName(run.text("node"));
   }
 
+  /** The one that goes; null: all of them. */
+  private static Integer generation(Run run) {
+    return run.text("generation") == null ? null : run.number("generation");
+  }
+
   @Bean
   JavaDelegate wakeForRemoval(Steps steps) {
     return steps.until(run -> run.is("skip") || waking.awake(run, node(run)));
@@ -124,23 +134,45 @@ public class DisableBase {
   JavaDelegate removeImages(Steps steps) {
     return steps.step(
         run -> {
+          Integer generation = generation(run);
           if (run.is("skip")) {
-            removing.leaveLater(base(run), node(run), "base " + base(run) + " was removed");
+            String what = generation == null ? "base " : "generation " + generation + " of ";
+            removing.leaveLater(
+                base(run), generation, node(run), what + base(run) + " was removed");
             run.say("left as it is; removed as soon as " + node(run) + " answers");
+            return;
+          }
+          refuseMainBeforeOthers(base(run), generation, node(run));
+          if (generation == null) {
+            int all = removing.ensureGone(base(run), node(run));
+            run.say("no file of " + base(run) + " is left there, of " + all + " generation(s)");
           } else {
-            refuseMainBeforeOthers(base(run), node(run));
-            int generations = removing.ensureGone(base(run), node(run));
-            run.say(
-                "no file of " + base(run) + " is left there, of " + generations + " generation(s)");
+            refuseBackingOthers(base(run), generation, node(run));
+            removing.ensureNoCopy(base(run), generation, node(run));
+            run.say("no file of " + base(run) + " g" + generation + " is left there");
           }
         });
   }
 
+  /** Other generations stay, and so may guests that Corral knows nothing of, or no more. */
+  private void refuseBackingOthers(BaseName base, int generation, NodeName node) {
+    List<String> images =
+        bases.generation(base, generation).volumes().stream().map(Generation.Volume::file).toList();
+    List<String> overlays = unknownFiles.overlaysOn(node, images);
+    if (overlays.isEmpty()) return;
+    throw new Refused(
+        "FILE_BACKS_OTHERS",
+        "images of %s g%d on %s are what these are overlays on: %s"
+            .formatted(base, generation, node, String.join(", ", overlays)),
+        "if nobody needs them, remove them (those that are nobody's: clean the node, with orphans), then retry; if somebody does, cancel the removal");
+  }
+
   /** The part of another node may have been cancelled: then the whole removal cannot go on. */
-  private void refuseMainBeforeOthers(BaseName base, NodeName node) {
+  private void refuseMainBeforeOthers(BaseName base, Integer generation, NodeName node) {
     if (!nodes.get(node).main()) return;
     List<String> others =
         bases.copies(base).stream()
+            .filter(c -> generation == null || c.generation() == generation)
             .map(c -> c.node().value())
             .filter(n -> !n.equals(node.value()))
             .distinct()
@@ -149,12 +181,15 @@ public class DisableBase {
     throw new Refused(
         "COPIES_LEFT",
         "it goes from the main node last, and is still on " + String.join(", ", others),
-        "cancel this removal, then remove the base again");
+        "cancel this removal, then ask for it again");
   }
 
   @EventListener
   void ended(OperationEnded ended) {
     if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
-    copies.stay(new BaseName(ended.text("base")), new NodeName(ended.text("node")));
+    copies.stay(
+        new BaseName(ended.text("base")),
+        (Integer) ended.values().get("generation"),
+        new NodeName(ended.text("node")));
   }
 }

@@ -129,6 +129,6 @@ public class RemoveBase {
   void ended(OperationEnded ended) {
     if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
     BaseName name = new BaseName(ended.text("base"));
-    for (Copy copy : bases.copies(name)) copies.stay(name, copy.node());
+    for (Copy copy : bases.copies(name)) copies.stay(name, null, copy.node());
   }
 }

@@ -14,6 +14,7 @@ import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,8 +32,11 @@ public class RolloutBase {
   private final Generations generations;
   private final Nodes nodes;
   private final Waves waves;
+  private final BaseUse use;
 
-  RolloutBase(Gate gate, Bases bases, Generations generations, Nodes nodes, Waves waves) {
+  RolloutBase(
+      Gate gate, Bases bases, Generations generations, Nodes nodes, Waves waves, BaseUse use) {
+    this.use = use;
     this.gate = gate;
     this.bases = bases;
     this.generations = generations;
@@ -57,6 +61,7 @@ public class RolloutBase {
         KIND,
         () -> {
           Generation generation = wanted(bases.get(name), wish.generation());
+          use.refuseLeaving(name, generation.number());
           List<List<NodeName>> planned = waves.plan(name, wish.canary(), wish.waves());
           if (request.dryRun())
             return Outcome.planned(
@@ -194,8 +199,14 @@ public class RolloutBase {
           run.say(
               "new clones get generation "
                   + number
-                  + (without.isEmpty() ? "" : ", but not yet on " + Waves.words(without)));
+                  + (without.isEmpty() ? "" : ", but not yet on " + Waves.words(without))
+                  + offer(use.unneeded(base(run))));
         });
+  }
+
+  private static String offer(List<Integer> unneeded) {
+    String which = unneeded.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return which.isEmpty() ? "" : "; needed by no clone, and can be removed: generation " + which;
   }
 
   private boolean ready(BaseName base, int generation, NodeName node) {
