@@ -3,6 +3,7 @@ package dev.corral.ui.base;
 import dev.corral.operation.DisableBase;
 import dev.corral.operation.EnableBase;
 import dev.corral.operation.PrepareBase;
+import dev.corral.operation.PruneBase;
 import dev.corral.operation.RemoveBase;
 import dev.corral.operation.RollbackBase;
 import dev.corral.operation.RolloutBase;
@@ -18,4 +19,5 @@ record BaseDeeds(
     VerifyBase verify,
     RemoveBase remove,
     RolloutBase rollout,
-    RollbackBase rollback) {}
+    RollbackBase rollback,
+    PruneBase prune) {}

@@ -58,7 +58,9 @@ final class GenerationGrid extends Div {
             "rollout", r -> new RolloutDialog(deeds.rollout(), nodes, r.base(), r.number()).open())
         .withFunction(
             "rollback",
-            r -> new RollbackDialog(deeds.rollback(), r.base().name(), r.number()).open());
+            r -> new RollbackDialog(deeds.rollback(), r.base().name(), r.number()).open())
+        .withFunction(
+            "prune", r -> new PruneDialog(deeds.prune(), r.base().name(), r.number()).open());
   }
 
   void show(List<GenerationRow> rows) {

@@ -51,7 +51,7 @@ record GenerationRow(Base base, Generation generation, long ready, long copies, 
   }
 
   boolean mayBePruned() {
-    return !current() && number() != base.generation();
+    return !current() && generation.state() != Generation.State.PREPARING;
   }
 
   Tone tone() {
@@ -65,11 +65,14 @@ record GenerationRow(Base base, Generation generation, long ready, long copies, 
   String standing() {
     return switch (generation.state()) {
       case PREPARING -> Words.of("base.preparing");
-      case READY ->
-          Words.of(
-              current() ? "base.current" : number() > base.current() ? "base.held" : "base.older");
+      case READY -> Words.of(current() ? "base.current" : usedOrNot());
       case FAILED -> Words.of("state.FAILED");
     };
+  }
+
+  private String usedOrNot() {
+    if (number() > base.current()) return "base.held";
+    return clones == 0 ? "base.unneeded" : "base.older";
   }
 
   String size() {
