@@ -127,7 +127,8 @@ class GenerationsIT {
     corral.start();
     corral.await_(id, o -> o.path("state").asText().equals("DONE"));
     for (String node : List.of("n1", "n2", "n3")) {
-      JsonNode trial = child(id, "try-base", node);
+      // judged as soon as it has run; its clone goes after that
+      JsonNode trial = corral.settled(child(id, "try-base", node).path("id").asText());
       assertThat(trial.path("state").asText()).isEqualTo("DONE");
       assertThat(lab.defined(node)).noneMatch(g -> g.startsWith("trial-"));
       assertThat(lab.images(node)).noneMatch(f -> f.contains("trial-"));
