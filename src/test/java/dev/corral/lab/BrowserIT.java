@@ -169,7 +169,7 @@ class BrowserIT {
     open("/audit");
     assertThat(page.locator("#audit-grid")).containsText("admin");
     fill("filter-clone", "tiny-1");
-    assertThat(page.locator("#audit-grid")).containsText("CreateOverlay");
+    assertThat(page.locator("#audit-grid")).containsText("Create overlay");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class AuditFilters extends Div {
 
   AuditFilters(Times times, Runnable changed) {
     this.times = times;
-    addClassName("filters");
+    addClassNames("filters", "dense");
     for (String word : WORDS) {
       TextField field = new TextField(Words.of(word));
       field.setId("filter-" + word);

@@ -32,7 +32,8 @@ public final class AuditRows extends Div {
   }
 
   private Div row(AuditEntry entry) {
-    String what = Kinds.of(entry.kind()) + (entry.step() == null ? "" : " · " + entry.step());
+    String what =
+        Kinds.of(entry.kind()) + (entry.step() == null ? "" : " · " + Kinds.step(entry.step()));
     Span words = new Span(what);
     words.setTitle(entry.detail());
     Span when = times.span(entry.at());

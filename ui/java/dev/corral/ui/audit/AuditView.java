@@ -89,9 +89,10 @@ public class AuditView extends Page implements BeforeEnterObserver {
 
   private static String step(AuditEntry e) {
     if (e.step() == null) return "";
+    String step = Kinds.step(e.step());
     return e.attempt() == null || e.attempt() == 1
-        ? e.step()
-        : e.step() + " · " + Words.of("step.attempt", e.attempt());
+        ? step
+        : step + " · " + Words.of("step.attempt", e.attempt());
   }
 
   private static String about(AuditEntry e) {

@@ -27,7 +27,7 @@ final class GenerationGrid extends Div {
     grid.setAllRowsVisible(true);
     grid.addColumn(Columns.words(r -> Words.of("generation", r.number()), r -> ""))
         .setHeader(Words.of("base.generation"))
-        .setAutoWidth(true)
+        .setWidth("9rem")
         .setFlexGrow(0);
     grid.addColumn(Columns.badge(GenerationRow::tone, GenerationRow::standing, r -> ""))
         .setHeader(Words.of("state"))

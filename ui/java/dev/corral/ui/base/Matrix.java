@@ -112,6 +112,8 @@ record Matrix(
   String below(Base base, Node node, Times times) {
     Copy copy = copies.get(key(base, node));
     if (copy == null) return "";
+    if (copy.state() == Copy.State.COPYING && !incident(base, node).isEmpty())
+      return Words.of("base.stands", copy.percent());
     if (old(base, copy)) return Words.of("base.old", copy.generation());
     return CopyWords.of(copy, sizes.getOrDefault(key(copy), 0L), times);
   }

@@ -18,6 +18,7 @@ import dev.corral.ui.part.Facts;
 import dev.corral.ui.part.Words;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Where a clone's screen is, and the file that opens it. */
 final class DisplayDialog extends Dialog {
@@ -39,7 +40,7 @@ final class DisplayDialog extends Dialog {
         new Div(
             new Facts()
                 .with("node", display.node().value())
-                .with("display.type", display.type())
+                .with("display.type", display.type().toUpperCase(Locale.ROOT))
                 .with("node.address", address(display)),
             new Paragraph(Words.of("display.text")),
             ticket,

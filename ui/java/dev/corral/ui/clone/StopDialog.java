@@ -23,9 +23,10 @@ final class StopDialog extends ManyDialog {
     Checkbox force = new Checkbox(Words.of("stop.force"));
     force.setId("stop-force");
     force.setHelperText(Words.of("stop.force.help"));
+    List<ListedClone> going = fit().stream().filter(ListedClone::isVolatile).toList();
     consequences(
-        "stop.text",
-        about("stop.volatile", fit().stream().filter(ListedClone::isVolatile).toList()),
+        going.isEmpty() ? "stop.text" : "stop.text.some",
+        about("stop.volatile", going),
         seconds,
         force);
     onConfirm(

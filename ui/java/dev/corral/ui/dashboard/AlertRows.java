@@ -17,12 +17,24 @@ final class AlertRows extends Div {
   }
 
   private static Div row(Alert alert) {
-    Anchor text =
-        new Anchor(alert.path(), Words.of("alert." + alert.code(), alert.values().toArray()));
+    Anchor text = new Anchor(alert.path(), Words.of("alert." + alert.code(), values(alert)));
     Div row =
         new Div(new Badge(tone(alert.severity()), Words.of("alert." + alert.severity())), text);
     row.addClassName("row");
     return row;
+  }
+
+  /** Counts as numbers, so that the words can follow them: one clone, two clones. */
+  private static Object[] values(Alert alert) {
+    Object[] values = alert.values().toArray();
+    int count =
+        switch (alert.code()) {
+          case INCIDENTS -> 0;
+          case NODE_LOST -> 1;
+          case NODES_VANISHED, GUEST_TWICE, NODE_DEGRADED, POOL_FULL, DISK_KEPT -> -1;
+        };
+    if (count >= 0) values[count] = Long.valueOf(alert.values().get(count));
+    return values;
   }
 
   private static Tone tone(Alert.Severity severity) {

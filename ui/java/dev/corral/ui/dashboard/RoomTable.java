@@ -42,7 +42,7 @@ final class RoomTable extends NativeTable {
 
   private void row(Base base, Capacity room) {
     NativeTableRow row = getBody().addRow();
-    Anchor link = new Anchor("bases", base.name().value());
+    Anchor link = new Anchor("bases/" + base.name(), base.name().value());
     link.addClassName("cell-link");
     row.addDataCell().add(link);
     row.addDataCell().add(number(room.now(), Tone.WARN));

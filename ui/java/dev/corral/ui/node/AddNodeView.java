@@ -78,7 +78,9 @@ public class AddNodeView extends Page {
     confirmed.addValueChangeListener(e -> how.setVisible(e.getValue()));
     Div steps = new Div(where, who, how);
     steps.addClassName("wizard");
-    actions(new RouterLink(Words.of("wizard.many"), AddNodesView.class));
+    RouterLink many = new RouterLink(Words.of("wizard.many"), AddNodesView.class);
+    many.addClassName("button-link");
+    actions(many);
     add(steps);
   }
 

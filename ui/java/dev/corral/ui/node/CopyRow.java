@@ -15,7 +15,9 @@ final class CopyRow extends Div {
     addClassName("row");
     add(
         new Badge(Tone.of(copy.state()), Words.of(copy.state())),
-        new Anchor("bases", copy.base() + " · " + Words.of("generation", copy.generation())));
+        new Anchor(
+            "bases/" + copy.base(),
+            copy.base() + " · " + Words.of("generation", copy.generation())));
     if (copy.state() == Copy.State.COPYING)
       add(new Bar().show(copy.percent(), Tone.BUSY, copy.percent() + " %"));
     if (copy.verifiedAt() != null) add(times.span(copy.verifiedAt()));

@@ -23,8 +23,16 @@ public final class FindingList extends UnorderedList {
         .forEach(f -> add(item(f)));
   }
 
+  /** What was looked at, in words. */
+  private static String name(String id) {
+    if (id.startsWith("pool-")) return Words.of("finding.pool", id.substring("pool-".length()));
+    String key = "finding." + id;
+    String words = Words.of(key);
+    return words.equals(key) ? id : words;
+  }
+
   private static ListItem item(Finding finding) {
-    Span id = new Span(finding.id());
+    Span id = new Span(name(finding.id()));
     id.addClassName("step-name");
     Div head = new Div(new Badge(Tone.of(finding.severity()), Words.of(finding.severity())), id);
     head.addClassName("step-head");

@@ -2,6 +2,7 @@ package dev.corral.ui.operation;
 
 import dev.corral.engine.Operation;
 import dev.corral.ui.part.Words;
+import java.util.Locale;
 
 /** Operations in words. */
 public final class Kinds {
@@ -17,6 +18,12 @@ public final class Kinds {
     String key = "state." + outcome;
     String words = Words.of(key);
     return words.equals(key) ? outcome : words;
+  }
+
+  /** {@code Ask to shut down}, of a step whose id is {@code AskToShutDown}. */
+  public static String step(String id) {
+    String words = id.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return words.isEmpty() ? words : id.charAt(0) + words.substring(1);
   }
 
   /** {@code Onboard node}. */

@@ -87,7 +87,7 @@ final class OperationPanel extends Div {
             .with("operation.lasted", times.lasted(o.startedAt(), o.endedAt()))
             .with("reason", o.reason());
     if (o.node() != null) facts.with("node", new Anchor("nodes/" + o.node(), o.node()));
-    if (o.base() != null) facts.with("base", new Anchor("bases", o.base()));
+    if (o.base() != null) facts.with("base", new Anchor("bases/" + o.base(), o.base()));
     if (o.cloneName() != null)
       facts.with("clone", new Anchor("clones?name=" + o.cloneName(), o.cloneName()));
     if (o.parent() != null)

@@ -46,12 +46,12 @@ public abstract class Ask extends Dialog {
     form.add(parts);
   }
 
-  /** Below the rest: what would be done, as {@link #replan} finds it. */
+  /** Before the reason: what would be done, as {@link #replan} finds it. */
   protected final void plan(Supplier<Component> found) {
     planner = found;
     plan.setId(getId().orElse("ask") + "-plan");
     plan.addClassName("plan");
-    form.add(plan);
+    form.addComponentAtIndex(form.indexOf(reason), plan);
   }
 
   /** Asks for the plan anew. What is refused says why, and cannot be confirmed. */

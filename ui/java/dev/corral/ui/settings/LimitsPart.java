@@ -4,8 +4,12 @@ import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
+import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 
 /** What Corral goes by that only a restart changes: what each is for, its property, its value. */
@@ -23,10 +27,23 @@ final class LimitsPart extends Div {
           "corral.power-off.deadline",
           "corral.firewall.patience");
 
-  LimitsPart(Environment environment) {
+  /** {@code PT1M} as {@code 1 min}, {@code 1GB} as {@code 1 GB}; anything else as it is. */
+  private static String readable(String value, Times times) {
+    try {
+      return times.amount(DurationStyle.detectAndParse(value).toSeconds());
+    } catch (IllegalArgumentException noDuration) {
+      return value.replaceFirst("^(\\d+)([A-Z]+)$", "$1 $2");
+    }
+  }
+
+  LimitsPart(Environment environment, Times times) {
     add(new Paragraph(Words.of("settings.limits.text")));
     for (String property : PROPERTIES) {
-      Span value = new Span(environment.getProperty(property, "–"));
+      Span value =
+          new Span(
+              Arrays.stream(environment.getProperty(property, "–").split(","))
+                  .map(v -> readable(v.strip(), times))
+                  .collect(Collectors.joining(", ")));
       value.addClassName("limit-value");
       Div row = new Div(new Div(Words.of("limit." + property)), value, new Code(property));
       row.addClassName("limit");

@@ -18,6 +18,7 @@ import dev.corral.ui.part.Copyable;
 import dev.corral.ui.part.Live;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Panel;
+import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
 import java.util.Set;
@@ -41,7 +42,7 @@ public class SettingsView extends Page {
       AuditTrail audit,
       Environment environment) {}
 
-  SettingsView(Rooms rooms, Live live) {
+  SettingsView(Rooms rooms, Live live, Times times) {
     super("settings");
     Caller caller = SignedIn.caller();
     PolicyPart policy = new PolicyPart(rooms, caller.may(Role.ADMIN));
@@ -53,7 +54,7 @@ public class SettingsView extends Page {
             new Panel("settings.firewalls", firewalls),
             new Panel("settings.about", new AboutPart(caller)),
             new Panel("settings.trail", new TrailPart(rooms.audit())),
-            new Panel("settings.limits", new LimitsPart(rooms.environment())));
+            new Panel("settings.limits", new LimitsPart(rooms.environment(), times)));
     panels.addClassName("panels");
     add(panels);
     live.refresh(this, Set.of("policy"), policy::refresh);
