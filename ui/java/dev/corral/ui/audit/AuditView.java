@@ -58,14 +58,14 @@ public class AuditView extends Page implements BeforeEnterObserver {
             q -> audit.find(filter, q.getOffset(), q.getLimit()).stream(),
             q -> (int) audit.count(filter)));
     var when = grid.addColumn(Columns.ago(times, (AuditTrail.Row r) -> r.entry().at()));
-    when.setHeader(Words.of("audit.when")).setAutoWidth(true).setFlexGrow(0);
+    when.setHeader(Words.of("audit.when")).setWidth("min(8rem, 27vw)").setFlexGrow(0);
     grid.addColumn(
             Columns.badge(
                 (AuditTrail.Row r) -> Tone.ofOutcome(r.entry().outcome()),
                 r -> Kinds.outcome(r.entry().outcome()),
                 r -> r.entry().code()))
         .setHeader(Words.of("audit.outcome"))
-        .setAutoWidth(true)
+        .setWidth("min(11rem, 35vw)")
         .setFlexGrow(0);
     grid.addColumn(
             Columns.words((AuditTrail.Row r) -> Kinds.of(r.entry().kind()), r -> step(r.entry())))

@@ -45,10 +45,11 @@ final class CopyGrid extends Div {
                 c -> "nodes/" + c.node(),
                 c -> c.node().value(),
                 c -> Words.of("generation", c.generation())))
-        .setHeader(Words.of("node"));
+        .setHeader(Words.of("node"))
+        .setWidth("5.5rem");
     grid.addColumn(Columns.badge(c -> Tone.of(c.state()), c -> Words.of(c.state()), c -> ""))
         .setHeader(Words.of("state"))
-        .setWidth("9rem")
+        .setWidth("min(9rem, 30vw)")
         .setFlexGrow(0);
     var progress =
         grid.addColumn(Columns.bar(CopyWords::percent, c -> Tone.BUSY, this::words))
@@ -57,7 +58,7 @@ final class CopyGrid extends Div {
     if (mayChange)
       grid.addColumn(buttons(deeds))
           .setHeader(Words.of("clone.do"))
-          .setWidth("14rem")
+          .setWidth("min(14rem, 34vw)")
           .setFlexGrow(0);
     Narrow.hide(grid, List.of(progress), List.of());
     add(grid);

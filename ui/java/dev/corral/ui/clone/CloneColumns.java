@@ -21,15 +21,16 @@ final class CloneColumns {
 
   static void on(Grid<ListedClone> grid, Times times, Consumer<ListedClone> why) {
     column(grid, Order.NAME, "clone", Columns.words(c -> c.name().value(), c -> kind(c)))
+        .setWidth("5rem")
         .setFlexGrow(2);
     column(
             grid,
             Order.STATE,
             "state",
             Columns.badge(c -> Tone.of(c.state()), c -> Words.of(c.state()), c -> ""))
-        .setWidth("9.5rem")
+        .setWidth("min(9.5rem, 32vw)")
         .setFlexGrow(0);
-    column(grid, Order.NODE, "node", where(why)).setWidth("7rem").setFlexGrow(0);
+    column(grid, Order.NODE, "node", where(why)).setWidth("min(7rem, 25vw)").setFlexGrow(0);
     var base =
         column(
             grid,

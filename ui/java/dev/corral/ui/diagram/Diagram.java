@@ -47,9 +47,14 @@ public final class Diagram extends Div {
       const places = now.map(g => g.dataset.id).join();
       if (!now.length || places === this.dataset.now) return;
       this.dataset.now = places;
-      const last = now[now.length - 1].getBoundingClientRect(), view = this.getBoundingClientRect();
-      if (last.left < view.left || last.right > view.right)
-        this.scrollLeft += last.left + last.width / 2 - view.left - view.width / 2;""";
+      const show = () => {
+        if (!this.isConnected) return;
+        if (!this.clientWidth) return requestAnimationFrame(show); // the page is not shown yet
+        const last = now[now.length - 1].getBoundingClientRect(), view = this.getBoundingClientRect();
+        if (last.left < view.left || last.right > view.right)
+          this.scrollLeft += last.left + last.width / 2 - view.left - view.width / 2;
+      };
+      show();""";
 
   /** On a narrow page it shrinks as far as it can still be read; then it is scrolled. */
   private static final double SMALLEST = 0.9;
