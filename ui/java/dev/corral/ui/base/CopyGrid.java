@@ -46,7 +46,7 @@ final class CopyGrid extends Div {
                 c -> c.node().value(),
                 c -> Words.of("generation", c.generation())))
         .setHeader(Words.of("node"))
-        .setWidth("5.5rem");
+        .setWidth("6rem");
     grid.addColumn(Columns.badge(c -> Tone.of(c.state()), c -> Words.of(c.state()), c -> ""))
         .setHeader(Words.of("state"))
         .setWidth("min(9rem, 30vw)")

@@ -28,9 +28,9 @@ final class CloneColumns {
             Order.STATE,
             "state",
             Columns.badge(c -> Tone.of(c.state()), c -> Words.of(c.state()), c -> ""))
-        .setWidth("min(9.5rem, 32vw)")
+        .setWidth("9.5rem")
         .setFlexGrow(0);
-    column(grid, Order.NODE, "node", where(why)).setWidth("min(7rem, 25vw)").setFlexGrow(0);
+    column(grid, Order.NODE, "node", where(why)).setWidth("min(7rem, 24vw)").setFlexGrow(0);
     var base =
         column(
             grid,

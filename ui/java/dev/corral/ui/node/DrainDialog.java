@@ -105,7 +105,9 @@ final class DrainDialog extends Ask {
         ((List<?>) guests)
             .stream()
                 .map(DrainPlan.Entry.class::cast)
-                .sorted(Comparator.comparing(DrainPlan.Entry::guest))
+                .sorted(
+                    Comparator.comparing((DrainPlan.Entry e) -> e.blocker() == null)
+                        .thenComparing(DrainPlan.Entry::guest))
                 .toList();
     entries.forEach(e -> plan.add(line(e)));
     consequences.setText(words(entries));
@@ -138,11 +140,16 @@ final class DrainDialog extends Ask {
     if (entries.isEmpty())
       return Words.of(powerOff.getValue() ? "drain.empty.off" : "drain.empty", node.name().value());
     Map<Mode, Long> count = new EnumMap<>(Mode.class);
-    entries.forEach(e -> count.merge(e.mode(), 1L, Long::sum));
+    entries.stream()
+        .filter(e -> e.blocker() == null)
+        .forEach(e -> count.merge(e.mode(), 1L, Long::sum));
+    long blocked = entries.stream().filter(e -> e.blocker() != null).count();
     String all =
         count.entrySet().stream()
             .map(e -> Words.of("drain.count." + e.getKey(), e.getValue()))
             .collect(Collectors.joining("; "));
+    if (blocked > 0)
+      all = Words.of("drain.count.blocked", blocked) + (all.isEmpty() ? "" : "; " + all);
     return all
         + (powerOff.getValue() ? "; " + Words.of("drain.then.off", node.name().value()) : "");
   }
