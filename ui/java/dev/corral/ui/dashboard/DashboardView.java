@@ -1,5 +1,6 @@
 package dev.corral.ui.dashboard;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
 import dev.corral.base.Bases;
@@ -16,6 +17,8 @@ import dev.corral.operation.FreeRoom;
 import dev.corral.ui.MainLayout;
 import dev.corral.ui.operation.OperationRows;
 import dev.corral.ui.part.Live;
+import dev.corral.ui.part.OneByOne;
+import dev.corral.ui.part.OneByOne.News;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Panel;
 import dev.corral.ui.part.Times;
@@ -23,6 +26,7 @@ import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
 
 /** The herd at a glance; each number leads to its list. */
@@ -41,6 +45,7 @@ public class DashboardView extends Page {
   private final Panel openPanel = new Panel("dashboard.open");
   private final Panel latestPanel = new Panel("dashboard.latest");
   private final Times times;
+  private boolean counting;
 
   /** What it needs of the rooms. */
   @Component
@@ -50,13 +55,15 @@ public class DashboardView extends Page {
       Clones clones,
       OperationList operations,
       Cluster cluster,
-      FreeRoom room) {}
+      FreeRoom room,
+      OneByOne oneByOne) {}
 
   DashboardView(Rooms rooms, Live live, Times times) {
     super("dashboard");
     this.rooms = rooms;
     this.times = times;
     roomPanel.setId("room");
+    roomPanel.setVisible(false);
     openPanel.setId("open-operations");
     Div below = new Div(new Div(roomPanel, openPanel), new Div(latestPanel));
     below.addClassName("columns");
@@ -95,8 +102,21 @@ public class DashboardView extends Page {
     else panel.show(rows);
   }
 
+  /** Beside the page, which must not wait for it. */
   private void refreshRoom() {
-    room.show(rooms);
-    roomPanel.setVisible(room.isVisible());
+    if (counting) return;
+    counting = true;
+    AtomicReference<RoomTable.Room> found = new AtomicReference<>();
+    rooms
+        .oneByOne()
+        .run(
+            UI.getCurrent(),
+            List.of(rooms),
+            all -> found.set(RoomTable.count(all)),
+            (News<Rooms> news) -> {
+              counting = false;
+              if (found.get() != null) room.show(found.get());
+              roomPanel.setVisible(found.get() != null && room.isVisible());
+            });
   }
 }

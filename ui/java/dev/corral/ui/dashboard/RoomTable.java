@@ -28,10 +28,19 @@ final class RoomTable extends NativeTable {
     }
   }
 
-  void show(DashboardView.Rooms rooms) {
+  /** The bases that clones can be made of, and how many more of each fit. */
+  record Room(List<Base> ready, List<Capacity> fits) {}
+
+  /** Looks at every node for each base: with many of them that takes seconds. */
+  static Room count(DashboardView.Rooms rooms) {
     List<Base> ready = rooms.bases().list().stream().filter(b -> b.generation() > 0).toList();
+    return new Room(ready, ready.stream().limit(MOST).map(b -> rooms.room().of(b.name())).toList());
+  }
+
+  void show(Room room) {
+    List<Base> ready = room.ready();
     getBody().removeAllRows();
-    ready.stream().limit(MOST).forEach(b -> row(b, rooms.room().of(b.name())));
+    for (int i = 0; i < room.fits().size(); i++) row(ready.get(i), room.fits().get(i));
     if (ready.size() > MOST) {
       NativeTableCell more = getBody().addRow().addDataCell();
       more.getElement().setAttribute("colspan", "4");
