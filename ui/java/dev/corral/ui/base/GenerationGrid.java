@@ -27,10 +27,11 @@ final class GenerationGrid extends Div {
     grid.setAllRowsVisible(true);
     grid.addColumn(Columns.words(r -> Words.of("generation", r.number()), r -> ""))
         .setHeader(Words.of("base.generation"))
-        .setWidth("9rem")
+        .setWidth("min(9rem, 26vw)")
         .setFlexGrow(0);
     grid.addColumn(Columns.badge(GenerationRow::tone, GenerationRow::standing, r -> ""))
         .setHeader(Words.of("state"))
+        .setWidth("5.5rem")
         .setFlexGrow(2);
     var size =
         grid.addColumn(Columns.words(GenerationRow::size, r -> ""))
@@ -41,9 +42,13 @@ final class GenerationGrid extends Div {
     grid.addColumn(
             Columns.link(
                 r -> "clones?base=" + r.base().name(), r -> String.valueOf(r.clones()), r -> ""))
-        .setHeader(Words.of("clones"));
+        .setHeader(Words.of("clones"))
+        .setWidth("4rem");
     if (mayChange)
-      grid.addColumn(buttons(deeds, nodes)).setHeader(Words.of("clone.do")).setFlexGrow(2);
+      grid.addColumn(buttons(deeds, nodes))
+          .setHeader(Words.of("clone.do"))
+          .setWidth("5.5rem")
+          .setFlexGrow(2);
     Narrow.hide(grid, List.of(size, where), List.of());
     add(grid);
   }
