@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrowserIT {
   private static final double PATIENCE = Chromium.PATIENCE;
+  private static final List<String> SCRIPT_ERRORS = new ArrayList<>();
   static Lab lab;
   static Corral corral;
   static Chromium chromium;
@@ -33,12 +34,16 @@ class BrowserIT {
   @BeforeAll
   static void up() {
     Chromium.needed();
-    lab = Lab.up(3);
+    lab = Lab.up(4);
     lab.seed("n1", "golden", 0);
     corral = Corral.packed("browser");
     corral.herd(lab, "n1", "n2");
     chromium = Chromium.at(corral);
     page = chromium.person();
+    page.onPageError(
+        error -> {
+          if (!page.url().contains("/camunda/")) SCRIPT_ERRORS.add(error);
+        });
   }
 
   @AfterAll
@@ -232,6 +237,7 @@ class BrowserIT {
               "/nodes/n1",
               "/add-node",
               "/bases",
+              "/bases/tiny",
               "/clones",
               "/operations",
               "/operations/" + drain,
@@ -241,8 +247,54 @@ class BrowserIT {
         open(path);
         assertThat(page.locator(".page h1")).isVisible();
         found.addAll(Chromium.violations(page, path + " " + look));
+        if (!Boolean.TRUE.equals(
+            page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")))
+          found.add(path + " " + look + " is wider than the window");
       }
     }
+    page.setViewportSize(1280, 800);
     org.assertj.core.api.Assertions.assertThat(found).isEmpty();
+    org.assertj.core.api.Assertions.assertThat(SCRIPT_ERRORS).isEmpty();
+  }
+
+  @Test
+  @Order(13)
+  void manyNodesAreAddedAtOnceAndThoseThatCannotBeHoldUpNoOther() {
+    open("/nodes");
+    page.click("#add-nodes");
+    page.locator("#nodes-list textarea")
+        .fill("n4,%s,rack=b%nn8,%s%nn9 without=address%n".formatted(lab.address("n4"), Lab.at(99)));
+    page.click("#look-all");
+    assertThat(page.locator("#new-node-n4")).containsText(corral.fingerprint(lab, "n4"));
+    assertThat(page.locator("#new-node-n8")).containsText("no answer");
+    assertThat(page.locator("#new-node-n9")).containsText("Stays out");
+    page.locator("#confirm-n4 input").check();
+    assertThat(page.locator("#start-all")).containsText("Add 1 node");
+    fill("node-password", lab.password());
+    page.click("#start-all");
+    assertThat(page.locator("#new-node-n4")).containsText("Done");
+    org.assertj.core.api.Assertions.assertThat(corral.get("/nodes/n4").body().path("labels"))
+        .hasToString("{\"rack\":\"b\"}");
+  }
+
+  @Test
+  @Order(14)
+  void aBaseIsTakenFromANodeUnlessClonesThereNeedIt() {
+    open("/bases");
+    page.click("#copy-tiny-n2");
+    assertThat(page.locator("#disable-dialog-plan")).containsText("tiny-");
+    assertThat(page.locator("#disable-dialog-go")).isDisabled();
+    page.click("#disable-dialog-back");
+
+    page.click("#copy-tiny-n4");
+    Locator ready = page.locator("#bases-grid").getByText("Ready");
+    assertThat(ready).hasCount(4);
+    page.click("#copy-tiny-n4");
+    assertThat(page.locator("#disable-dialog-plan")).containsText("become free");
+    page.click("#disable-dialog-go");
+    assertThat(ready).hasCount(3);
+    org.awaitility.Awaitility.await()
+        .atMost(java.time.Duration.ofSeconds(60))
+        .until(() -> lab.images("n4").stream().noneMatch(image -> image.contains("tiny")));
   }
 }
