@@ -1,6 +1,7 @@
 # Sums files as sha256sum does, while they are still arriving: for each its path and its size. Brings them to the disk meanwhile.
 # shellcheck shell=sh
 set -u
+renice -n 5 -p $$ >/dev/null                             # the bytes go on first
 group=$(cut -d' ' -f5 /proc/$$/stat)
 watch() {
   trap 'kill $nap; exit' TERM                            # a sleep left behind would hold the work's lock

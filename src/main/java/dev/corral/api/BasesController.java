@@ -76,7 +76,7 @@ class BasesController {
           c.detail(),
           c.verifiedAt(),
           c.from() == null ? null : c.from().value(),
-          c.rate());
+          Math.max(0, c.rate()));
     }
   }
 

@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param from the node that it gets its bytes from just now
  * @param bytes of it that are there while it is copied
- * @param rate bytes per second that come, or came in the end; 0: not known
+ * @param rate bytes per second that come, or came in the end; 0, {@link #BEGINS}: not known
  * @param movedAt when bytes came last
  */
 public record Copy(
@@ -24,6 +24,9 @@ public record Copy(
     long bytes,
     long rate,
     Instant movedAt) {
+  /** The rate of a copy whose first bytes have just come. */
+  static final long BEGINS = -1;
+
   /** Where it stands; only READY can be cloned. */
   public enum State {
     ABSENT,

@@ -24,7 +24,7 @@ final class Line {
    * A beginning is not a pace, and some are a little behind: slow is who would need longer than
    * this, in seconds, to get to where the one before it is now.
    */
-  private static final int BEHIND = 20;
+  private static final int BEHIND = 60;
 
   /** How long it counts how fast one got it that has the whole by now. */
   private static final Duration LATELY = Duration.ofMinutes(10);
@@ -81,7 +81,7 @@ final class Line {
    */
   boolean slow(NodeName name) {
     Copy node = copies.get(name);
-    if (node == null || whole(node) || node.from() == null || node.rate() == 0) return false;
+    if (node == null || whole(node) || node.from() == null || node.rate() <= 0) return false;
     Copy before = copies.get(node.from());
     return before != null
         && (!whole(before) || lately(before))

@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class Places {
   /** How much a new figure counts, against all before it. */
-  private static final double WEIGHT = 0.4;
+  private static final double WEIGHT = 0.25;
 
   private final JdbcClient sql;
   private final Bases bases;
@@ -84,11 +84,14 @@ class Places {
     return true;
   }
 
+  /** The first bytes say nothing yet: some of the time before them went into connecting. */
   private static long rate(Copy before, long bytes, Instant now) {
     if (before.movedAt() == null || before.from() == null) return 0;
+    if (before.rate() == 0) return Copy.BEGINS;
     long millis = Math.max(1, Duration.between(before.movedAt(), now).toMillis());
     double fresh = (bytes - before.bytes()) * 1000.0 / millis;
-    return Math.round(before.rate() == 0 ? fresh : WEIGHT * fresh + (1 - WEIGHT) * before.rate());
+    return Math.round(
+        before.rate() == Copy.BEGINS ? fresh : WEIGHT * fresh + (1 - WEIGHT) * before.rate());
   }
 
   private void update(Copying.Way way, String what, Object... values) {

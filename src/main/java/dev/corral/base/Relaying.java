@@ -28,11 +28,14 @@ class Relaying {
 
   private static final Duration QUICK = Duration.ofSeconds(2);
 
-  /** What remains is waited for if it comes within so many seconds; or, at first, is so little. */
-  private static final int SOON = 4;
+  /**
+   * What remains is waited for if it comes within so many seconds, a little longer than the time
+   * between two looks; or if, at first, it is so little.
+   */
+  private static final double SOON = 2.5;
 
   private static final long LITTLE = 32L << 20;
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Bases bases;
   private final Nodes nodes;

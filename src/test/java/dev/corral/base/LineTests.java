@@ -127,7 +127,7 @@ class LineTests {
   void aSlowOneIsNobodysSourceAndTakesNobodysPlace() {
     whole(1);
     growing(2, 1, 250, 25);
-    growing(3, 2, 20, 5);
+    growing(3, 2, 20, 3);
     waiting(4);
     assertThat(line().slow(n(3))).isTrue();
     assertThat(sourceFor(4)).contains(n(2));
@@ -137,8 +137,8 @@ class LineTests {
   void whoIsBehindASlowOneIsNotSlowItself() {
     whole(1);
     growing(2, 1, 250, 25);
-    growing(3, 2, 20, 5);
-    growing(4, 3, 5, 5);
+    growing(3, 2, 20, 3);
+    growing(4, 3, 5, 3);
     assertThat(line().slow(n(4))).isFalse();
   }
 
@@ -146,7 +146,7 @@ class LineTests {
   void aSlowOneIsKnownAlsoWhenTheOneBeforeItHasTheWhole() {
     whole(1);
     add(2, Copy.State.READY, 1, 400, 25, NOW.minusSeconds(60));
-    growing(3, 2, 20, 5);
+    growing(3, 2, 20, 3);
     waiting(4);
     assertThat(line().slow(n(3))).isTrue();
     assertThat(sourceFor(4)).contains(n(2));
@@ -156,7 +156,7 @@ class LineTests {
   void howFastSomebodyGotItLongAgoSaysNothingToday() {
     whole(1);
     add(2, Copy.State.READY, 1, 400, 25, NOW.minusSeconds(3600));
-    growing(3, 2, 20, 5);
+    growing(3, 2, 20, 3);
     assertThat(line().slow(n(3))).isFalse();
   }
 
@@ -164,7 +164,7 @@ class LineTests {
   void aLineThatHasJustBegunHasNoSlowOne() {
     whole(1);
     growing(2, 1, 100, 25);
-    growing(3, 2, 1, 5);
+    growing(3, 2, 1, 2);
     assertThat(line().slow(n(3))).isFalse();
   }
 

@@ -16,7 +16,7 @@ final class CopyWords {
       case READY ->
           copy.verifiedAt() == null ? "" : Words.of("base.verified", times.ago(copy.verifiedAt()));
       case COPYING ->
-          copy.percent() == 0 && copy.rate() == 0 ? copy.detail() : moving(copy, size, times);
+          copy.percent() == 0 && copy.rate() <= 0 ? copy.detail() : moving(copy, size, times);
       case VERIFYING -> Words.of("base.summing");
       case FAILED, ABSENT, REMOVING -> copy.detail();
     };
