@@ -126,7 +126,8 @@ public class Copying {
     if (all.named() && !wrong) return sending.done("the files are there");
     Ground ground = wrong ? all : all.unnamed();
     Map<Image, String> basis = mending.basis(way, ground, wrong);
-    if (!wrong && basis.isEmpty()) return relaying.look(way, ground, sending, fresh);
+    if (!wrong && (basis.isEmpty() || mending.mostlyNew(way, ground)))
+      return relaying.look(way, ground, sending, fresh);
     if (fresh) files.forget(ground.target(), way.sum());
     return mending.look(way, ground, basis, sending, fresh);
   }

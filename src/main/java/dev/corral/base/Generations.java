@@ -3,6 +3,7 @@ package dev.corral.base;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.Refused;
 import java.util.List;
+import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -58,6 +59,26 @@ public class Generations {
     sql.sql(
             "update corral.base_generation set released = false where base = ? and generation > ? and released")
         .params(base.value(), generation)
+        .update();
+  }
+
+  /** Bytes of it that are not in an older one, if somebody who had one has got it. */
+  OptionalLong changed(BaseName base, int generation) {
+    return sql
+        .sql(
+            "select changed from corral.base_generation where base = ? and generation = ? and changed is not null")
+        .params(base.value(), generation)
+        .query(Long.class)
+        .list()
+        .stream()
+        .mapToLong(Long::longValue)
+        .findFirst();
+  }
+
+  /** So many bytes of it are not in an older one. */
+  void changed(BaseName base, int generation, long bytes) {
+    sql.sql("update corral.base_generation set changed = ? where base = ? and generation = ?")
+        .params(bytes, base.value(), generation)
         .update();
   }
 }

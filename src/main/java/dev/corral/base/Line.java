@@ -22,9 +22,12 @@ final class Line {
 
   /**
    * A beginning is not a pace, and some are a little behind: slow is who would need longer than
-   * this, in seconds, to get to where the one before it is now.
+   * this, in seconds, to get to where the one before it is now ...
    */
   private static final int BEHIND = 60;
+
+  /** ... and gets so many times less. Nodes that are only busy for a moment stay below this. */
+  private static final int FAR_LESS = 4;
 
   /** How long it counts how fast one got it that has the whole by now. */
   private static final Duration LATELY = Duration.ofMinutes(10);
@@ -64,6 +67,17 @@ final class Line {
         .map(Copy::node);
   }
 
+  /** True if one of these is just getting it. */
+  boolean getsIt(Set<NodeName> some) {
+    return copies.values().stream()
+        .anyMatch(
+            c ->
+                some.contains(c.node())
+                    && !silent.contains(c.node())
+                    && c.state() == Copy.State.COPYING
+                    && c.from() != null);
+  }
+
   /** A whole copy to get it from, that serves fewer than so many others. */
   Optional<NodeName> wholeFor(NodeName target, Set<NodeName> avoided, int most) {
     return copies.values().stream()
@@ -85,7 +99,7 @@ final class Line {
     Copy before = copies.get(node.from());
     return before != null
         && (!whole(before) || lately(before))
-        && node.rate() * 2 < before.rate()
+        && node.rate() * FAR_LESS < before.rate()
         && (before.bytes() - node.bytes()) / node.rate() > BEHIND;
   }
 

@@ -8,8 +8,11 @@ import dev.corral.shared.NodeName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +22,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Mending {
   private static final Pattern SENT = Pattern.compile("Total bytes sent: (\\d+)");
+  private static final Pattern CHANGED = Pattern.compile("Literal data: (\\d+)");
+
+  /** If more than this share of it is new, comparing it node by node costs more than it saves. */
+  private static final int MOST_CHANGED = 4;
 
   /**
    * Comparing takes the sender's cores and disk: so many at a time. The others wait, and then have
@@ -27,28 +34,51 @@ class Mending {
   private static final int AT_ONCE = 2;
 
   private final Bases bases;
+  private final Generations generations;
   private final Places places;
   private final Sources sources;
   private final Transfers transfers;
   private final Rates rates;
 
-  Mending(Bases bases, Places places, Sources sources, Transfers transfers, Rates rates) {
+  Mending(
+      Bases bases,
+      Generations generations,
+      Places places,
+      Sources sources,
+      Transfers transfers,
+      Rates rates) {
     this.bases = bases;
+    this.generations = generations;
     this.places = places;
     this.sources = sources;
     this.transfers = transfers;
     this.rates = rates;
   }
 
-  /** One look: all is sent, or it goes on, or begins. */
+  /** True if it is known that most of the generation is not what older ones have. */
+  boolean mostlyNew(Copying.Way way, Ground ground) {
+    OptionalLong changed = generations.changed(way.base(), way.generation());
+    return changed.isPresent() && changed.getAsLong() > ground.size() / MOST_CHANGED;
+  }
+
+  /**
+   * One look: all is sent, or it goes on, or begins. The first that has an older generation goes
+   * alone: it shows how much is new.
+   */
   Sending look(
       Copying.Way way, Ground ground, Map<Image, String> basis, Sending sending, boolean fresh) {
     if (fresh) sources.leave(way);
     Copy before = bases.copy(way.base(), way.generation(), way.node()).orElseThrow();
     if (before.from() == null) {
+      Set<NodeName> others = known(way) ? Set.of() : withOlder(way);
       Optional<NodeName> source =
           places.take(
-              way, sources.silent(), line -> line.wholeFor(way.node(), sending.avoided(), AT_ONCE));
+              way,
+              sources.silent(),
+              line ->
+                  line.getsIt(others)
+                      ? Optional.empty()
+                      : line.wholeFor(way.node(), sending.avoided(), AT_ONCE));
       return source.isEmpty() ? sources.none(way, sending) : sending.at(0, "from " + source.get());
     }
     try {
@@ -61,12 +91,32 @@ class Mending {
               false);
       long there = ground.size() * advance.percent() / 100;
       places.arrived(way, before, there, ground.size());
+      if (advance.finished() && !basis.isEmpty() && !ground.named()) learn(way, advance);
       return advance.finished()
           ? sending.done(sent(advance, ground) + ", from " + before.from())
           : sending.at(advance.percent(), "from " + before.from());
     } catch (HostProblem problem) {
       return sources.leave(way, sending, before.from(), problem.detail());
     }
+  }
+
+  private boolean known(Copying.Way way) {
+    return generations.changed(way.base(), way.generation()).isPresent();
+  }
+
+  /** The other nodes that have another generation of it. */
+  private Set<NodeName> withOlder(Copying.Way way) {
+    return bases.copies(way.base()).stream()
+        .filter(c -> c.state() == Copy.State.READY && c.generation() != way.generation())
+        .map(Copy::node)
+        .filter(n -> !n.equals(way.node()))
+        .collect(Collectors.toSet());
+  }
+
+  private void learn(Copying.Way way, Advance advance) {
+    Matcher changed = CHANGED.matcher(advance.out());
+    if (!known(way) && changed.find())
+      generations.changed(way.base(), way.generation(), Long.parseLong(changed.group(1)));
   }
 
   private static String sent(Advance advance, Ground ground) {

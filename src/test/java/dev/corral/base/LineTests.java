@@ -177,4 +177,14 @@ class LineTests {
     growing(3, 1, 1);
     assertThat(line().wholeFor(n(4), Set.of(), 2)).isEmpty();
   }
+
+  @Test
+  void whetherOneOfSomeIsGettingItIsKnownAndASilentOneDoesNotCount() {
+    whole(1);
+    growing(2, 1, 1);
+    waiting(3);
+    assertThat(line().getsIt(Set.of(n(1), n(3)))).isFalse();
+    assertThat(line().getsIt(Set.of(n(2), n(3)))).isTrue();
+    assertThat(line(2).getsIt(Set.of(n(2), n(3)))).isFalse();
+  }
 }
