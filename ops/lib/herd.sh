@@ -3,6 +3,7 @@
 # RUN, URL, PORT and a function make_lab.
 UNFINISHED=$ROOT/target/build-unfinished
 TIMES=() STARTED=$SECONDS
+CORRAL_OPTIONS=()                                      # more of them, for Corral
 
 # timed LABEL FUNCTION : in this shell; whoever fails exits.
 timed() {
@@ -50,7 +51,7 @@ start_both() {
   launch lab "$RUN/lab.log" make_lab
   mkdir -p "$RUN/data"
   launch corral "$RUN/corral.log" env -C "$RUN" java -Xmx512m -XX:-UsePerfData "-Djava.io.tmpdir=$TMPDIR" -jar "$(jar)" \
-    "--server.port=$PORT" "--corral.data-dir=$RUN/data" --corral.domain-type=qemu
+    "--server.port=$PORT" "--corral.data-dir=$RUN/data" --corral.domain-type=qemu "${CORRAL_OPTIONS[@]}"
   await lab || fail_with_log lab "the lab did not start"
   until curl -sf -o /dev/null --max-time 5 "$URL/actuator/health"; do
     corral_runs || fail_with_log corral "Corral did not start"

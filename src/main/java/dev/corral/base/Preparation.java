@@ -32,6 +32,7 @@ public class Preparation {
   private final Overlays overlays;
   private final Clock clock;
   private final long reserve;
+  private final boolean compressed;
 
   Preparation(
       Bases bases,
@@ -40,7 +41,8 @@ public class Preparation {
       ImageFiles files,
       Overlays overlays,
       Clock clock,
-      @Value("${corral.reserve.disk}") DataSize reserve) {
+      @Value("${corral.reserve.disk}") DataSize reserve,
+      @Value("${corral.base.compressed}") boolean compressed) {
     this.bases = bases;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
@@ -48,6 +50,7 @@ public class Preparation {
     this.overlays = overlays;
     this.clock = clock;
     this.reserve = reserve.toBytes();
+    this.compressed = compressed;
   }
 
   /**
@@ -117,7 +120,8 @@ public class Preparation {
             work("convert", name, generation),
             "making the images of " + name,
             anew),
-        sources);
+        sources,
+        compressed);
   }
 
   private boolean published(Node main, java.util.Collection<Image> images) {

@@ -89,10 +89,12 @@ public class ImageFiles {
 
   /**
    * Starts making parts out of other images, each complete in itself; true once all are made. The
-   * percent is of the last.
+   * percent is of the last. Compressed ones (zstd, cluster by cluster; QEMU 5.1 or newer) take less
+   * room and network, and a core when they are read.
    */
-  public Advance convert(Job job, Map<String, Image> sources) {
+  public Advance convert(Job job, Map<String, Image> sources, boolean compressed) {
     List<String> arguments = new ArrayList<>();
+    arguments.add(compressed ? "-c -o compression_type=zstd" : "");
     sources.forEach(
         (source, image) -> {
           arguments.add(source);
@@ -101,7 +103,8 @@ public class ImageFiles {
     return advance(
         job,
         """
-        while [ $# -gt 0 ]; do mkdir -p "$(dirname "$2")" && qemu-img convert -p -O qcow2 "$1" "$2" && sync "$2" || exit 1; shift 2; done""",
+        how=$1; shift
+        while [ $# -gt 0 ]; do mkdir -p "$(dirname "$2")" && qemu-img convert -p -O qcow2 $how "$1" "$2" && sync "$2" || exit 1; shift 2; done""",
         arguments);
   }
 

@@ -20,7 +20,7 @@ class CloneLifeIT {
     lab = Lab.up(1);
     lab.seed("n1", "golden", 0);
     lab.run("seed", "n1", "deaf", "deaf", "255");
-    corral = Corral.fresh("clone-life");
+    corral = Corral.fresh("clone-life", "--corral.base.compressed=true");
     corral.herd(lab, "n1");
     corral.done(corral.post("/bases", Map.of("name", "tiny", "domain", "golden")));
     corral.done(corral.post("/bases", Map.of("name", "deaf", "domain", "deaf")));
