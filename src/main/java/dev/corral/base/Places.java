@@ -79,19 +79,18 @@ class Places {
         "bytes = ?, percent = ?, rate = ?, moved_at = ?",
         bytes,
         percent,
-        rate(before, bytes, now),
+        rate(before, bytes, size, now),
         Timestamp.from(now));
     return true;
   }
 
   /** The first bytes say nothing yet: some of the time before them went into connecting. */
-  private static long rate(Copy before, long bytes, Instant now) {
+  private static long rate(Copy before, long bytes, long size, Instant now) {
     if (before.movedAt() == null || before.from() == null) return 0;
-    if (before.rate() == 0) return Copy.BEGINS;
+    if (before.rate() == 0 && bytes < size) return Copy.BEGINS;
     long millis = Math.max(1, Duration.between(before.movedAt(), now).toMillis());
     double fresh = (bytes - before.bytes()) * 1000.0 / millis;
-    return Math.round(
-        before.rate() == Copy.BEGINS ? fresh : WEIGHT * fresh + (1 - WEIGHT) * before.rate());
+    return Math.round(before.rate() <= 0 ? fresh : WEIGHT * fresh + (1 - WEIGHT) * before.rate());
   }
 
   private void update(Copying.Way way, String what, Object... values) {
