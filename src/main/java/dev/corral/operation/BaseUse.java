@@ -205,7 +205,7 @@ class BaseUse {
     return new Refused(
         "BASE_IN_USE",
         what + " by " + named(by),
-        fix + "; a disk that is kept is removed by cleaning its node with keptDisks");
+        fix + "; a disk that is kept is removed by cleaning its node, kept disks included");
   }
 
   private static boolean isOf(BaseName base, Optional<Clone> clone) {

@@ -4,10 +4,15 @@ import dev.corral.base.Copy;
 import dev.corral.shared.Bytes;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.StringJoiner;
 
 /** How a copy stands, in few words: how far, how fast, from where, until when. */
 final class CopyWords {
+  /** A copy of which nothing has come for so long does not move. */
+  private static final Duration STILL = Duration.ofSeconds(20);
+
   private CopyWords() {}
 
   /** Of a copy whose generation has that many bytes. */
@@ -23,6 +28,8 @@ final class CopyWords {
   }
 
   private static String moving(Copy copy, long size, Times times) {
+    if (copy.movedAt() != null && copy.movedAt().plus(STILL).isBefore(Instant.now()))
+      return Words.of("base.stands", copy.percent());
     StringJoiner words = new StringJoiner(" · ").add(copy.percent() + " %");
     if (copy.rate() > 0) {
       words.add(new Bytes(copy.rate()) + "/s");
