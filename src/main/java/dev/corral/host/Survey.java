@@ -10,25 +10,6 @@ import org.springframework.stereotype.Component;
 /** Looks over a node by one command: clock, memory, network card, programs. */
 @Component
 public class Survey {
-  private static final String SCRIPT =
-      """
-      echo "clock=$(date +%s.%N | cut -c1-14)"
-      echo "memory=$(awk '/^MemTotal/ {print $2}' /proc/meminfo)"
-      echo "available=$(awk '/^MemAvailable/ {print $2}' /proc/meminfo)"
-      echo "load=$(cut -d' ' -f1 /proc/loadavg)"
-      echo "uptime=$(cut -d. -f1 /proc/uptime)"
-      nic=$(ip -o route get "${SSH_CONNECTION%% *}" 2>/dev/null | sed -n 's/.* dev \\([^ ]*\\).*/\\1/p')
-      echo "nic=$nic"
-      echo "mac=$(cat "/sys/class/net/$nic/address" 2>/dev/null)"
-      echo "broadcast=$(ip -o -4 addr show dev "$nic" 2>/dev/null | sed -n 's/.* brd \\([0-9.]*\\).*/\\1/p' | head -n 1)"
-      echo "wake=$(ethtool "$nic" 2>/dev/null | sed -n 's/^[[:space:]]*Wake-on: *//p')"
-      for l in /sys/class/net/*; do case $l in */vnet*|*/lo|*/\\*) ;; *) echo "link=${l##*/}" ;; esac; done
-      for d in /sys/bus/pci/devices/*; do [ -e "$d" ] && echo "device=pci ${d##*/}"; done
-      for d in /sys/bus/usb/devices/*/idVendor; do
-        read -r v < "$d" 2>/dev/null && read -r p < "${d%Vendor}Product" && echo "device=usb $v:$p"
-      done
-      for c in "$@"; do command -v "$c" >/dev/null 2>&1 || echo "missing=$c"; done""";
-
   private final RemoteShell shell;
 
   Survey(RemoteShell shell) {
@@ -69,7 +50,8 @@ public class Survey {
             .demand(
                 node,
                 "looking the node over",
-                Command.script(SCRIPT, programs).within(Duration.ofSeconds(10)))
+                Command.script(HostScript.named("survey.sh"), programs)
+                    .within(Duration.ofSeconds(10)))
             .out();
     Instant now = Instant.now();
     Map<String, String> seen = new HashMap<>();

@@ -9,10 +9,13 @@ import dev.corral.shared.Offers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -35,6 +38,8 @@ public class Monitor implements AutoCloseable {
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
+  private final Duration every;
+
   /** After so long a look that has not come back is a first sign of silence. */
   private final Duration patience;
 
@@ -56,6 +61,7 @@ public class Monitor implements AutoCloseable {
       Suspects suspects,
       ApplicationEventPublisher events,
       Clock clock,
+      @Value("${corral.monitor.every}") Duration every,
       @Value("${corral.monitor.lost-after}") Duration lostAfter) {
     this.nodes = nodes;
     this.hypervisor = hypervisor;
@@ -63,16 +69,26 @@ public class Monitor implements AutoCloseable {
     this.suspects = suspects;
     this.events = events;
     this.clock = clock;
+    this.every = every;
     this.patience = lostAfter.dividedBy(3);
   }
 
+  /** One after another, spread over the time until the next round: all at once would be a burst. */
   @Scheduled(fixedDelayString = "${corral.monitor.every}")
   void lookAtAll() {
-    for (Node node : nodes.list()) {
-      if (!node.admitted()) continue;
-      Look look = new Look(node.endpoint(), clock.instant());
-      if (underWay.putIfAbsent(node.name(), look) == null) looks.execute(() -> probe(node));
+    List<Node> admitted = nodes.list().stream().filter(Node::admitted).toList();
+    for (int i = 0; i < admitted.size(); i++) {
+      NodeName name = admitted.get(i).name();
+      CompletableFuture.delayedExecutor(
+              every.toMillis() * i / admitted.size(), TimeUnit.MILLISECONDS, looks)
+          .execute(() -> nodes.find(name).ifPresent(this::lookIfIdle));
     }
+  }
+
+  private void lookIfIdle(Node node) {
+    if (!node.admitted()) return;
+    Look look = new Look(node.endpoint(), clock.instant());
+    if (underWay.putIfAbsent(node.name(), look) == null) probe(node);
   }
 
   /** In memory, and at once: what hangs here would delay the news of every node. */
