@@ -191,7 +191,6 @@ public class Copying {
             .map(Copy::from)
             .orElse(nodes.main().name());
     transfers.withdraw(sources.route(way, source), pool(way).path());
-    transfers.withdraw(sources.mending(way, source), pool(way).path());
   }
 
   /** The files bear their names, and the copy can be cloned. */

@@ -84,7 +84,7 @@ class Mending {
     try {
       Advance advance =
           transfers.mend(
-              sources.mending(way, before.from()),
+              sources.route(way, before.from()),
               ground.sizes().keySet(),
               new Transfers.Basis(basis, ground.largest()),
               rates.share(),

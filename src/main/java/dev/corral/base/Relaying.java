@@ -32,10 +32,10 @@ class Relaying {
    * What remains is waited for if it comes within so many seconds, a little longer than the time
    * between two looks; or if, at first, it is so little.
    */
-  private static final double SOON = 2.5;
+  private static final double SOON = 3.5;
 
   private static final long LITTLE = 32L << 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final Bases bases;
   private final Nodes nodes;
@@ -71,11 +71,11 @@ class Relaying {
   Sending look(Copying.Way way, Ground ground, Sending sending, boolean fresh) {
     if (fresh) sources.leave(way);
     Copy before = bases.copy(way.base(), way.generation(), way.node()).orElseThrow();
-    long rest = ground.size() - ground.arrived();
-    boolean summed = summed(way, ground, rest < before.rate() * SOON);
     long there = ground.arrived();
+    long rest = ground.size() - there;
     boolean moved = places.arrived(way, before, there, ground.size());
-    if (summed) return sending.done(from(before));
+    if (before.from() == null && rest > 0) return begin(way, ground, sending);
+    if (summed(way, ground, rest < before.rate() * SOON)) return sending.done(from(before));
     if (before.from() == null) return begin(way, ground, sending);
     Sending goesOn = sending.at(ground.percent(), from(before));
     if (places.line(way, sources.silent()).slow(before.from()))
@@ -105,20 +105,22 @@ class Relaying {
     Optional<NodeName> source =
         places.take(way, sources.silent(), line -> line.sourceFor(way.node(), sending.avoided()));
     if (source.isEmpty()) return sources.none(way, sending);
-    sources.clean(sources.route(way, source.get()));
     String from = "from " + source.get();
-    Sending begun = pass(way, ground, sending.at(ground.percent(), from), source.get());
+    Sending begun = pass(way, ground, sending.at(ground.percent(), from), source.get(), true);
     boolean little = ground.size() - ground.arrived() < LITTLE;
     return little && begun.failures() == sending.failures() && summed(way, ground, true)
         ? begun.done(from)
         : begun;
   }
 
-  private Sending pass(Copying.Way way, Ground ground, Sending sending, NodeName source) {
+  private Sending pass(
+      Copying.Way way, Ground ground, Sending sending, NodeName source, boolean anew) {
     try {
       boolean packs = bases.generation(way.base(), way.generation()).packs();
-      transfers.pass(
-          sources.route(way, source), ground.sizes(), new Transfers.Manner(packs, rates.share()));
+      Transfers.Route route = sources.route(way, source);
+      Transfers.Manner manner = new Transfers.Manner(packs, rates.share());
+      if (anew) transfers.passAnew(route, ground.sizes(), manner);
+      else transfers.pass(route, ground.sizes(), manner);
       return sending;
     } catch (HostProblem problem) {
       return sources.leave(way, sending, source, problem.detail());
@@ -136,7 +138,7 @@ class Relaying {
       places.leave(way); // and nothing is asked of it any more
       return sending.without(copy.from(), silent.detail());
     }
-    Sending asked = pass(way, ground, sending, copy.from());
+    Sending asked = pass(way, ground, sending, copy.from(), false);
     if (asked.failures() > sending.failures() || still.compareTo(ENOUGH) < 0) return asked;
     return has > ground.arrived()
         ? sources.leave(way, asked, null, "")

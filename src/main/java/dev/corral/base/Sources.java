@@ -32,11 +32,6 @@ class Sources {
     this.transfers = transfers;
   }
 
-  Transfers.Route mending(Copying.Way way, NodeName source) {
-    Transfers.Route route = route(way, source);
-    return new Transfers.Route("mend-" + way.id(), route.source(), route.target());
-  }
-
   /** The nodes of which it is known that they do not answer. */
   Set<NodeName> silent() {
     return nodes.list().stream()
@@ -49,12 +44,6 @@ class Sources {
     return new Transfers.Route(way.id(), nodes.endpoint(source), nodes.endpoint(way.node()));
   }
 
-  /** Whatever an earlier try has left there is gone. */
-  Transfers.Route clean(Transfers.Route route) {
-    transfers.leave(route);
-    return route;
-  }
-
   /** The place in the line, if it has one, is left; who sent, sends no more. */
   void leave(Copying.Way way) {
     bases
@@ -63,7 +52,6 @@ class Sources {
         .ifPresent(
             source -> {
               transfers.leave(route(way, source));
-              transfers.leave(mending(way, source));
               places.leave(way);
             });
   }

@@ -157,7 +157,7 @@ public class Moving {
     for (Image image : images) {
       String sum = ImageFiles.sums(here.out()).get(image.path());
       if (sum != null && sum.equals(ImageFiles.sums(come.out()).get(image.part()))) continue;
-      files.forget(home, work(clone, target)); // a retry sends what differs
+      transfers.leave(route(clone, target)); // a retry sends what differs
       throw new Refused(
           "OVERLAY_DIFFERS",
           image.file() + " arrived on " + target + " with another sha256 than on " + clone.home(),

@@ -1,6 +1,7 @@
 package dev.corral.host;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,9 +40,11 @@ public class DetachedWork {
 
   private static final String STOP =
       """
-      cd "$1" 2>/dev/null || exit 0
-      flock -n lock true || kill -- "-$(cat group)"
-      flock -w 3 lock rm -rf "$1\"""";
+      for d; do
+        cd "$d" 2>/dev/null || continue
+        flock -n lock true || kill -- "-$(cat group)"
+        flock -w 2 lock rm -rf "$d" || exit
+      done""";
 
   /** rsync says {@code 45% }, qemu-img {@code (45.00/100%)}. */
   private static final Pattern PERCENT = Pattern.compile("(\\d+)(?:\\.\\d+)?(?:/100)?%");
@@ -82,7 +85,7 @@ public class DetachedWork {
   /** Sees to it that the script runs or has run; {@code $1, $2, …} in it are the arguments. */
   public void ensureStarted(Endpoint node, String id, String script, String... arguments) {
     String[] all = new String[arguments.length + 2];
-    all[0] = folder + id;
+    all[0] = folder(id);
     all[1] = script;
     System.arraycopy(arguments, 0, all, 2, arguments.length);
     shell.demand(node, "starting " + id, Command.script(START, all));
@@ -97,7 +100,7 @@ public class DetachedWork {
   public Look look(Endpoint node, String id, Duration patience) {
     String seconds = Double.toString(patience.toMillis() / 1000.0);
     String said =
-        shell.demand(node, "looking at " + id, Command.script(LOOK, folder + id, seconds)).out();
+        shell.demand(node, "looking at " + id, Command.script(LOOK, folder(id), seconds)).out();
     String[] first = said.split("\n", 2);
     String[] head = first[0].strip().split(" ");
     String[] streams = (first.length > 1 ? first[1] : "").split("\n----\n?", 2);
@@ -107,7 +110,7 @@ public class DetachedWork {
     return new Look(state, exit, lastPercent(streams[0]), streams[0].strip(), err);
   }
 
-  /** Where it runs, and leaves its files. */
+  /** Where it runs, and leaves its files; what is put there before it starts goes with it. */
   String folder(String id) {
     return folder + id;
   }
@@ -122,13 +125,14 @@ public class DetachedWork {
         "clearing " + id,
         Command.script(
             "cd \"$1\" 2>/dev/null || exit 0; [ -e rc ] && w=5 || w=0; flock -w $w lock rm -rf \"$1\" || exit 0",
-            folder + id));
+            folder(id)));
   }
 
-  /** Ends it, if it runs, with all that it has started, and forgets it. */
-  public void stop(Endpoint node, String id) {
+  /** Ends these, if they run, with all that they have started, and forgets them. */
+  public void stop(Endpoint node, String... ids) {
+    String[] folders = Arrays.stream(ids).map(this::folder).toArray(String[]::new);
     shell.demand(
-        node, "stopping " + id, Command.script(STOP, folder + id).within(Duration.ofSeconds(5)));
+        node, "stopping " + ids[0], Command.script(STOP, folders).within(Duration.ofSeconds(5)));
   }
 
   private static int lastPercent(String out) {

@@ -1,6 +1,9 @@
 package dev.corral.host;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -9,7 +12,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TransferKeys {
-  private static final String KEYS = "/run/corral/keys/";
   private static final String RECEIVERS = "/run/corral/receive/";
 
   private static final String MAKE =
@@ -35,10 +37,11 @@ class TransferKeys {
 
   private static final String WITHDRAW =
       """
-      rm -f "$2" "$2.lock"
-      cd ~/.ssh 2>/dev/null && grep -qsF "$1" authorized_keys || exit 0
+      marks=$1; rm -rf "$2" || exit 1; shift 2
+      for receiver; do rm -f "$receiver" "$receiver.lock"; done
+      cd ~/.ssh 2>/dev/null && grep -qsF "$marks" authorized_keys || exit 0
       umask 077; exec 9<. && flock 9
-      grep -vF "$1" authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
+      grep -vF "$marks" authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
 
   private final RemoteShell shell;
 
@@ -46,15 +49,12 @@ class TransferKeys {
     this.shell = shell;
   }
 
-  /** The folder on the source with the files key and known_hosts. */
-  static String folder(Transfers.Route route) {
-    return KEYS + route.id();
-  }
-
   /**
    * The target lets the source in, for receiving into this folder. True if both can pack (zstd).
+   *
+   * @param own the folder on the source where the files key and known_hosts are, and go with it
    */
-  boolean authorise(Transfers.Route route, String folder) {
+  boolean authorise(Transfers.Route route, String id, String own, String folder) {
     Endpoint target = route.target();
     HostKey pinned = HostKey.parse(target.hostKey());
     String host =
@@ -64,7 +64,7 @@ class TransferKeys {
             .demand(
                 route.source(),
                 "making the transfer's key",
-                Command.script(MAKE, folder(route), host + " " + pinned))
+                Command.script(MAKE, own, host + " " + pinned))
             .out()
             .strip()
             .split("\n");
@@ -72,22 +72,21 @@ class TransferKeys {
         shell.demand(
             target,
             "authorising the transfer",
-            Command.script(AUTHORISE, folder, RECEIVERS + route.id(), mark(route.id()), made[0])
+            Command.script(AUTHORISE, folder, RECEIVERS + id, mark(id), made[0])
                 .reading(HostScript.named("receive.sh")));
     return made.length > 1 && !taken.out().isBlank();
   }
 
-  /** Nothing can be sent any more: the target takes the key no longer. */
-  void withdraw(String id, Endpoint target) {
+  /** Nothing can be sent any more: the target takes these keys no longer. That folder goes, too. */
+  void withdraw(Endpoint target, List<String> ids, String folder) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(ids.stream().map(TransferKeys::mark).collect(Collectors.joining("\n")));
+    arguments.add(folder);
+    ids.forEach(id -> arguments.add(RECEIVERS + id));
     shell.demand(
         target,
         "withdrawing the transfer's key",
-        Command.script(WITHDRAW, mark(id), RECEIVERS + id).within(Duration.ofSeconds(10)));
-  }
-
-  /** The source has the key no longer. */
-  void remove(String id, Endpoint source) {
-    shell.demand(source, "removing the transfer's key", Command.of("rm", "-rf", "--", KEYS + id));
+        Command.script(WITHDRAW, arguments.toArray(String[]::new)).within(Duration.ofSeconds(10)));
   }
 
   private static String mark(String id) {

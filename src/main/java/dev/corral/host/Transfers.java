@@ -2,7 +2,6 @@ package dev.corral.host;
 
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.host.ImageFiles.Image;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +57,11 @@ public class Transfers {
 
   /** Who sends to whom; the id is the same for every look at it. */
   public record Route(String id, Endpoint source, Endpoint target) {
+    /** The id of the work that mends; that which passes has the route's own. */
+    String mending() {
+      return "mend-" + id;
+    }
+
     String purpose() {
       return "sending to " + target.node() + " (" + target.address() + ")";
     }
@@ -89,15 +93,26 @@ public class Transfers {
       throw SshErrors.failed(
           route.source(), route.purpose(), new Output(look.exit(), "", look.err()));
     }
-    String folder = folder(sizes.keySet().iterator().next());
-    boolean packs = keys.authorise(route, folder) && manner.pack();
+    startPassing(route, sizes, manner);
+    return false;
+  }
+
+  /** The same from the beginning: whatever an earlier try has left on the source is gone. */
+  public void passAnew(Route route, Map<Image, Long> sizes, Manner manner) {
+    leave(route);
+    startPassing(route, sizes, manner);
+  }
+
+  private void startPassing(Route route, Map<Image, Long> sizes, Manner manner) {
+    String own = work.folder(route.id());
+    boolean both = keys.authorise(route, route.id(), own, folder(sizes.keySet().iterator().next()));
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                TransferKeys.folder(route),
+                own,
                 Integer.toString(route.target().port()),
                 route.login(),
-                packs ? "zstd" : "plain",
+                both && manner.pack() ? "zstd" : "plain",
                 Long.toString(manner.rate())));
     sizes.forEach((i, size) -> arguments.addAll(List.of(i.path(), i.part(), size.toString())));
     work.ensureStarted(
@@ -105,7 +120,6 @@ public class Transfers {
         route.id(),
         HostScript.named("follow.sh", "send.sh"),
         arguments.toArray(String[]::new));
-    return false;
   }
 
   /**
@@ -125,11 +139,12 @@ public class Transfers {
    */
   public Advance mend(Route route, Collection<Image> images, Basis basis, long rate, boolean anew) {
     String folder = folder(images.iterator().next());
-    String laid = basis.paths().isEmpty() ? "" : "basis-" + route.id();
+    String laid = basis.paths().isEmpty() ? "" : basis(route);
+    String own = work.folder(route.mending());
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                TransferKeys.folder(route),
+                own,
                 Integer.toString(route.target().port()),
                 route.login() + ":" + folder + "/",
                 Long.toString(rate == 0 ? 0 : Math.max(1, rate >> 10)), // rsync's are KiB
@@ -137,11 +152,11 @@ public class Transfers {
                 laid));
     images.forEach(i -> arguments.add(i.path()));
     return files.advance(
-        new ImageFiles.Job(route.source(), route.id(), route.purpose(), anew),
+        new ImageFiles.Job(route.source(), route.mending(), route.purpose(), anew),
         MEND,
         arguments,
         () -> {
-          keys.authorise(route, folder);
+          keys.authorise(route, route.mending(), own, folder);
           if (!laid.isEmpty()) layBasis(route, folder, laid, basis.paths());
         });
   }
@@ -169,8 +184,7 @@ public class Transfers {
   /** The source sends no more, if it can be reached; its key is gone there. */
   public void leave(Route route) {
     try {
-      work.stop(route.source(), route.id());
-      keys.remove(route.id(), route.source());
+      work.stop(route.source(), route.id(), route.mending());
     } catch (HostProblem silent) {
       if (!silent.unreachable()) throw silent; // its key opens nothing once the target has another
     }
@@ -178,12 +192,12 @@ public class Transfers {
 
   /** The transfer's key is gone on both sides, and so is what was compared with. */
   public void withdraw(Route route, String pool) {
-    keys.withdraw(route.id(), route.target());
-    shell.demand(
-        route.target(),
-        "clearing after the transfer",
-        Command.of("rm", "-rf", "--", pool + "/.corral/basis-" + route.id())
-            .within(Duration.ofSeconds(10)));
+    keys.withdraw(
+        route.target(), List.of(route.id(), route.mending()), pool + "/.corral/" + basis(route));
     leave(route);
+  }
+
+  private static String basis(Route route) {
+    return "basis-" + route.id();
   }
 }
