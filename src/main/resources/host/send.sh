@@ -5,14 +5,16 @@
 set -u
 key=$1 port=$2 target=$3 way=$4 rate=$5
 shift 5
-group=$(cut -d' ' -f5 /proc/$$/stat)
+read -r _ _ _ _ group _ </proc/$$/stat
 
 # Which cipher costs least depends on the cores.
 aes=aes128-gcm@openssh.com,aes256-gcm@openssh.com chacha=chacha20-poly1305@openssh.com
 if grep -qw aes /proc/cpuinfo; then ciphers=$aes,$chacha; else ciphers=$chacha,$aes; fi
 # A core packs some 3 Gbit/s: on a link that is faster than the cores, packing only holds up. A virtual card tells no speed.
-link=/sys/class/net/$(ip -o route get "${target#*@}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p')
-if [ -e "$link/device" ] && [ "$(cat "$link/speed" 2>/dev/null || echo 0)" -gt $((3000 * ($(nproc) + 1) / 2)) ]; then way=plain; fi
+if [ "$way" = zstd ]; then
+  link=/sys/class/net/$(ip -o route get "${target#*@}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p')
+  if [ -e "$link/device" ] && [ "$(cat "$link/speed" 2>/dev/null || echo 0)" -gt $((3000 * ($(nproc) + 1) / 2)) ]; then way=plain; fi
+fi
 
 receiver() {
   exec ssh -F none -i "$key/key" -p "$port" -c "$ciphers,aes128-ctr" \
@@ -58,7 +60,7 @@ while [ $# -gt 0 ]; do
   exec 3>to 4<from
   if read -r there <&4 && [ "$there" -lt "$size" ]; then
     if [ -e "$whole" ]; then file=$whole watch=''; else file=$part; patience "$part" 3>&- 4<&- & watch=$!; fi
-    rest() { follow "$file" "$there" "$size" "$ssh"; }
+    rest() { follow "$file" "$there" "$size" "$ssh" 0.2; }
     case $way,$rate in
       plain,0) rest >&3 ;;
       zstd,0) rest | zstd -q -1 -T2 >&3 ;;
