@@ -135,14 +135,7 @@ class DistributionIT {
   @Test
   @Order(3)
   void aNewGenerationSendsOnlyWhatChanged() {
-    // 1 % of the blocks of 4 KiB, here and there
-    lab.sh(
-        "n1",
-        "cd "
-            + IMAGES
-            + "; qemu-img convert -O raw golden.qcow2 golden.raw; "
-            + "for i in $(seq 20 100 10239); do dd if=/dev/urandom of=golden.raw bs=4K count=1 seek=$i conv=notrunc 2>/dev/null; done; "
-            + "qemu-img convert -O qcow2 golden.raw golden.qcow2; rm -f golden.raw");
+    changeOnePercent("golden");
     corral.done(corral.post("/bases/gold/generations", Map.of()));
     String id = corral.put("/bases/gold/copies", Map.of("nodes", List.of("n2", "n3"))).text("id");
     corral.await_(id, o -> o.path("state").asText().equals("DONE"));
@@ -175,7 +168,7 @@ class DistributionIT {
 
   @Test
   @Order(5)
-  void zerosAreNotSentAndClocksAndTimestampsMeanNothing() {
+  void zerosAreNotSentAndTimestampsMeanNothing() {
     lab.sh(
         "n1",
         "cd "
@@ -193,5 +186,48 @@ class DistributionIT {
     corral.done(corral.put("/bases/zeros/copies", Map.of("nodes", List.of("n4"))));
     assertThat(lab.received("n4") - before).as("bytes for 64 MiB of zeros").isLessThan(1 << 20);
     assertThat(sum("n4", "zeros.g1.vda.qcow2")).isEqualTo(sum("n1", "zeros.g1.vda.qcow2"));
+  }
+
+  @Test
+  @Order(6)
+  void nodesWhoseClocksAreAnHourOffGetItAllTheSame() {
+    Map.of("n2", "+3600", "n4", "-3600")
+        .forEach(
+            (node, seconds) -> {
+              lab.run("clock", node, seconds);
+              lab.run("off", node);
+              lab.run("on", node);
+              lab.run("wait", node);
+            });
+    long apart =
+        Long.parseLong(lab.sh("n2", "date +%s").strip())
+            - Long.parseLong(lab.sh("n4", "date +%s").strip());
+    assertThat(apart).as("seconds between the two").isBetween(7100L, 7300L);
+    corral.done(corral.post("/bases", Map.of("name", "late", "domain", "other")));
+    copyLateTo("n2", "n4");
+    changeOnePercent("other");
+    corral.done(corral.post("/bases/late/generations", Map.of()));
+    String id = copyLateTo("n2", "n4");
+    corral.done(corral.post("/bases/late/verify", Map.of("nodes", List.of("n2", "n4"))));
+    for (String node : List.of("n2", "n4")) {
+      assertThat(mib(copy(id, node)) / MIB).as("share sent to " + node).isLessThan(0.03);
+      assertThat(sum(node, "late.g2.vda.qcow2")).isEqualTo(sum("n1", "late.g2.vda.qcow2"));
+      assertThat(state("late", node).path("state").asText()).isEqualTo("READY");
+    }
+  }
+
+  private static String copyLateTo(String... nodes) {
+    String id = corral.put("/bases/late/copies", Map.of("nodes", List.of(nodes))).text("id");
+    corral.await_(id, o -> o.path("state").asText().equals("DONE"));
+    return id;
+  }
+
+  /** Of the blocks of 4 KiB of its disk, here and there. */
+  private static void changeOnePercent(String domain) {
+    lab.sh(
+        "n1",
+        "cd %2$s; qemu-img convert -O raw %1$s.qcow2 %1$s.raw; ".formatted(domain, IMAGES)
+            + "for i in $(seq 20 100 10239); do dd if=/dev/urandom of=%1$s.raw bs=4K count=1 seek=$i conv=notrunc 2>/dev/null; done; qemu-img convert -O qcow2 %1$s.raw %1$s.qcow2; rm -f %1$s.raw"
+                .formatted(domain));
   }
 }
