@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes let in Corral and each other, and nobody else; a mistake is taken back. */
+@Tag("alone")
 class FirewallIT {
   /** A machine of that network that is no node of Corral's. */
   private static final String STRANGER = "n3";
