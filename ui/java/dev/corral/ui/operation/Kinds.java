@@ -8,9 +8,11 @@ import java.util.Locale;
 public final class Kinds {
   private Kinds() {}
 
-  /** {@code Onboard node n1}. */
+  /** {@code Onboard node n1}; {@code Make clones of debian}, where the words have it so. */
   public static String title(Operation o) {
-    return of(o.kind()) + " " + o.subject();
+    String key = "title." + o.kind();
+    String words = Words.of(key, o.subject());
+    return words.equals(key) ? of(o.kind()) + " " + o.subject() : words;
   }
 
   /** The word for an outcome in the audit trail. */
