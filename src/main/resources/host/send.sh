@@ -60,7 +60,7 @@ while [ $# -gt 0 ]; do
   exec 3>to 4<from
   if read -r there <&4 && [ "$there" -lt "$size" ]; then
     if [ -e "$whole" ]; then file=$whole watch=''; else file=$part; patience "$part" 3>&- 4<&- & watch=$!; fi
-    rest() { follow "$file" "$there" "$size" "$ssh" 0.2; }
+    rest() { follow "$file" "$there" "$size" "$ssh" 2; }
     case $way,$rate in
       plain,0) rest >&3 ;;
       zstd,0) rest | zstd -q -1 -T2 >&3 ;;

@@ -6,7 +6,7 @@ read -r _ _ _ _ group _ </proc/$$/stat
 watch() {
   trap 'kill $nap; exit' TERM                            # a sleep left behind would hold the work's lock
   while :; do
-    sleep 2 & nap=$!
+    sleep 5 & nap=$!
     wait $nap
     sync -d "$1" || exit
     [ $(($(date +%s) - $(stat -c %Y "$1"))) -lt 120 ] || { echo "$1 has not grown for two minutes" >&2; kill -- "-$group"; }
@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
   shift 2
   : >>"$file" || exit 1
   watch "$file" & watch=$!
-  sum=$(follow "$file" 0 "$size" "$watch" 1 | sha256) || exit
+  sum=$(follow "$file" 0 "$size" "$watch" 20 | sha256) || exit
   kill $watch
   wait $watch
   printf '%s  %s\n' "${sum%% *}" "$file"

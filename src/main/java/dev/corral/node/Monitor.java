@@ -98,8 +98,7 @@ public class Monitor implements AutoCloseable {
     underWay.forEach(
         (name, look) -> {
           Duration lasts = Duration.between(look.began(), now);
-          if (lasts.compareTo(patience) > 0)
-            suspects.suspect(name, "it has not answered the last look yet");
+          if (lasts.compareTo(patience) > 0) suspects.slow(name);
           if (lasts.compareTo(LONGEST_LOOK) > 0)
             looks.execute(() -> hypervisor.hangUp(look.node()));
         });

@@ -47,9 +47,10 @@ public record Signs(Sign libvirt, Sign ssh, List<Sign> peers) {
 
   /**
    * What its health is then: LOST only if no way works, and none has for so long, or if it was LOST
-   * before.
+   * before; still UP if it was and answers.
    */
   public Health health(Health before, Duration unanswered, Duration lostAfter) {
+    if (verdict() == Verdict.WELL && before == Health.UP) return Health.UP; // only slow
     boolean lost = before == Health.LOST || unanswered.compareTo(lostAfter) >= 0;
     return verdict() == Verdict.SILENT && lost ? Health.LOST : Health.DEGRADED;
   }

@@ -25,6 +25,8 @@ public class Suspects implements AutoCloseable {
   /** How often one that is lost already is asked again; the looks at it go on besides. */
   private static final Duration LOST_AGAIN = Duration.ofSeconds(10);
 
+  private static final String SLOW = "it has not answered the last look yet";
+
   private static final Logger log = LoggerFactory.getLogger(Suspects.class);
   private final Nodes nodes;
   private final Silences silences;
@@ -69,6 +71,11 @@ public class Suspects implements AutoCloseable {
     if (suspects.putIfAbsent(node, words) == null) ask(node);
   }
 
+  /** It takes its time to answer, as busy nodes do: nothing is thought of it until it is asked. */
+  void slow(NodeName node) {
+    suspect(node, SLOW);
+  }
+
   /** Its libvirt has answered. */
   void answered(NodeName node, Instant at) {
     answered.put(node, at);
@@ -109,7 +116,9 @@ public class Suspects implements AutoCloseable {
       suspects.remove(name);
       return;
     }
-    if (node.health() == Health.UP && !nodes.suspected(name, Health.DEGRADED, words, asked)) return;
+    if (node.health() == Health.UP
+        && !words.equals(SLOW)
+        && !nodes.suspected(name, Health.DEGRADED, words, asked)) return;
     Instant last = lastAnswer(node);
     Signs signs = verification.of(name);
     Verdict verdict = signs.verdict();

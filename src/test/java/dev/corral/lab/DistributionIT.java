@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -149,6 +150,21 @@ class DistributionIT {
 
   @Test
   @Order(4)
+  void aGenerationThatIsMostlyNewIsComparedOnceAndThenPassedOnWhole() {
+    change("golden", "dd if=/dev/urandom of=raw bs=1M count=20 seek=10 conv=notrunc 2>/dev/null");
+    corral.done(corral.post("/bases/gold/generations", Map.of()));
+    String id = corral.put("/bases/gold/copies", Map.of("nodes", List.of("n2", "n3"))).text("id");
+    corral.await_(id, o -> o.path("state").asText().equals("DONE"));
+    List<Double> shares =
+        Stream.of("n2", "n3").map(node -> mib(copy(id, node)) / MIB).sorted().toList();
+    assertThat(shares.get(0)).as("share sent to who was first").isBetween(0.45, 0.65);
+    assertThat(shares.get(1)).as("share sent to the other").isGreaterThan(0.95);
+    for (String node : List.of("n2", "n3"))
+      assertThat(sum(node, "gold.g3.vda.qcow2")).isEqualTo(sum("n1", "gold.g3.vda.qcow2"));
+  }
+
+  @Test
+  @Order(5)
   void aSourceThatDiesIsReplacedByAnotherOne() {
     String id = corral.put("/bases/gold/copies", Map.of("nodes", List.of("n5"))).text("id");
     awaitPercent("gold", "n5", 30);
@@ -157,7 +173,7 @@ class DistributionIT {
     if (source.equals("n1")) source = other(id);
     lab.run("kill", source);
     corral.await_(id, o -> o.path("state").asText().equals("DONE"));
-    assertThat(sum("n5", "gold.g2.vda.qcow2")).isEqualTo(sum("n1", "gold.g2.vda.qcow2"));
+    assertThat(sum("n5", "gold.g3.vda.qcow2")).isEqualTo(sum("n1", "gold.g3.vda.qcow2"));
     assertThat(lab.sh("n5", "cat /root/.ssh/authorized_keys")).doesNotContain("corral-transfer");
   }
 
@@ -167,7 +183,7 @@ class DistributionIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void zerosAreNotSentAndTimestampsMeanNothing() {
     lab.sh(
         "n1",
@@ -189,7 +205,7 @@ class DistributionIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void nodesWhoseClocksAreAnHourOffGetItAllTheSame() {
     Map.of("n2", "+3600", "n4", "-3600")
         .forEach(
@@ -224,10 +240,16 @@ class DistributionIT {
 
   /** Of the blocks of 4 KiB of its disk, here and there. */
   private static void changeOnePercent(String domain) {
+    change(
+        domain,
+        "for i in $(seq 20 100 10239); do dd if=/dev/urandom of=raw bs=4K count=1 seek=$i conv=notrunc 2>/dev/null; done");
+  }
+
+  private static void change(String domain, String how) {
+    String disk = domain + ".qcow2";
     lab.sh(
         "n1",
-        "cd %2$s; qemu-img convert -O raw %1$s.qcow2 %1$s.raw; ".formatted(domain, IMAGES)
-            + "for i in $(seq 20 100 10239); do dd if=/dev/urandom of=%1$s.raw bs=4K count=1 seek=$i conv=notrunc 2>/dev/null; done; qemu-img convert -O qcow2 %1$s.raw %1$s.qcow2; rm -f %1$s.raw"
-                .formatted(domain));
+        "cd %1$s; qemu-img convert -O raw %2$s raw; %3$s; qemu-img convert -O qcow2 raw %2$s; rm -f raw"
+            .formatted(IMAGES, disk, how));
   }
 }

@@ -256,6 +256,8 @@ class GenerationsIT {
     assertThat(lab.images("n1")).contains("./gold.g1.vda.qcow2");
     lab.sh("n3", "rm " + IMAGES + "mine.qcow2");
     assertThat(corral.post("/operations/" + first + "/retry", Map.of()).status()).isEqualTo(202);
+    corral.kill(); // in the middle of the removal
+    corral.start();
     corral.await_(first, o -> o.path("state").asText().equals("DONE"));
     for (String node : List.of("n1", "n2", "n3"))
       assertThat(lab.images(node).stream().filter(f -> f.contains("gold.g")))

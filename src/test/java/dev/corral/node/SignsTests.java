@@ -54,6 +54,14 @@ class SignsTests {
   }
 
   @Test
+  void aNodeThatIsOnlySlowToAnswerStaysUp() {
+    Signs signs = signs(Kind.ANSWERS, Kind.ANSWERS, Kind.ANSWERS);
+    Duration lostAfter = Duration.ofSeconds(15);
+    assertThat(signs.health(Health.UP, Duration.ofSeconds(900), lostAfter)).isEqualTo(Health.UP);
+    assertThat(signs.health(Health.DEGRADED, Duration.ZERO, lostAfter)).isEqualTo(Health.DEGRADED);
+  }
+
+  @Test
   void onePeerOfSeveralThatReachesItIsEnough() {
     assertThat(signs(Kind.SILENT, Kind.SILENT, Kind.SILENT, Kind.ANSWERS).verdict())
         .isEqualTo(Verdict.CUT_OFF);
