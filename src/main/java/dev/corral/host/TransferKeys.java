@@ -54,7 +54,7 @@ class TransferKeys {
    *
    * @param own the folder on the source where the files key and known_hosts are, and go with it
    */
-  boolean authorise(Transfers.Route route, String id, String own, String folder) {
+  boolean authorise(Transfers.Route route, String own, String folder) {
     Endpoint target = route.target();
     HostKey pinned = HostKey.parse(target.hostKey());
     String host =
@@ -72,7 +72,7 @@ class TransferKeys {
         shell.demand(
             target,
             "authorising the transfer",
-            Command.script(AUTHORISE, folder, RECEIVERS + id, mark(id), made[0])
+            Command.script(AUTHORISE, folder, RECEIVERS + route.id(), mark(route.id()), made[0])
                 .reading(HostScript.named("receive.sh")));
     return made.length > 1 && !taken.out().isBlank();
   }

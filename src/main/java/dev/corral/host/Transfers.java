@@ -57,9 +57,9 @@ public class Transfers {
 
   /** Who sends to whom; the id is the same for every look at it. */
   public record Route(String id, Endpoint source, Endpoint target) {
-    /** The id of the work that mends; that which passes has the route's own. */
-    String mending() {
-      return "mend-" + id;
+    /** The same way for the work that mends, which is not the work that passes. */
+    Route mending() {
+      return new Route("mend-" + id, source, target);
     }
 
     String purpose() {
@@ -105,7 +105,7 @@ public class Transfers {
 
   private void startPassing(Route route, Map<Image, Long> sizes, Manner manner) {
     String own = work.folder(route.id());
-    boolean both = keys.authorise(route, route.id(), own, folder(sizes.keySet().iterator().next()));
+    boolean both = keys.authorise(route, own, folder(sizes.keySet().iterator().next()));
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -140,7 +140,8 @@ public class Transfers {
   public Advance mend(Route route, Collection<Image> images, Basis basis, long rate, boolean anew) {
     String folder = folder(images.iterator().next());
     String laid = basis.paths().isEmpty() ? "" : basis(route);
-    String own = work.folder(route.mending());
+    Route mending = route.mending();
+    String own = work.folder(mending.id());
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -152,11 +153,11 @@ public class Transfers {
                 laid));
     images.forEach(i -> arguments.add(i.path()));
     return files.advance(
-        new ImageFiles.Job(route.source(), route.mending(), route.purpose(), anew),
+        new ImageFiles.Job(route.source(), mending.id(), route.purpose(), anew),
         MEND,
         arguments,
         () -> {
-          keys.authorise(route, route.mending(), own, folder);
+          keys.authorise(mending, own, folder);
           if (!laid.isEmpty()) layBasis(route, folder, laid, basis.paths());
         });
   }
@@ -184,7 +185,7 @@ public class Transfers {
   /** The source sends no more, if it can be reached; its key is gone there. */
   public void leave(Route route) {
     try {
-      work.stop(route.source(), route.id(), route.mending());
+      work.stop(route.source(), route.id(), route.mending().id());
     } catch (HostProblem silent) {
       if (!silent.unreachable()) throw silent; // its key opens nothing once the target has another
     }
@@ -193,7 +194,9 @@ public class Transfers {
   /** The transfer's key is gone on both sides, and so is what was compared with. */
   public void withdraw(Route route, String pool) {
     keys.withdraw(
-        route.target(), List.of(route.id(), route.mending()), pool + "/.corral/" + basis(route));
+        route.target(),
+        List.of(route.id(), route.mending().id()),
+        pool + "/.corral/" + basis(route));
     leave(route);
   }
 

@@ -25,8 +25,6 @@ public class Suspects implements AutoCloseable {
   /** How often one that is lost already is asked again; the looks at it go on besides. */
   private static final Duration LOST_AGAIN = Duration.ofSeconds(10);
 
-  private static final String SLOW = "it has not answered the last look yet";
-
   private static final Logger log = LoggerFactory.getLogger(Suspects.class);
   private final Nodes nodes;
   private final Silences silences;
@@ -38,7 +36,7 @@ public class Suspects implements AutoCloseable {
   /** A silence that nobody has watched proves nothing. */
   private final Instant watchingSince;
 
-  private final Map<NodeName, String> suspects = new ConcurrentHashMap<>();
+  private final Map<NodeName, Suspicion> suspects = new ConcurrentHashMap<>();
   private final Map<NodeName, Instant> answered = new ConcurrentHashMap<>();
   private final Map<NodeName, Instant> verified = new ConcurrentHashMap<>();
   private final Map<NodeName, Boolean> beingAsked = new ConcurrentHashMap<>();
@@ -66,14 +64,26 @@ public class Suspects implements AutoCloseable {
     this.watchingSince = clock.instant();
   }
 
-  /** A first sign of silence, in words. Does not wait for anything. */
+  /**
+   * Why a node is asked.
+   *
+   * @param failed a look at it has failed; if not, it only takes its time, as busy nodes do, and
+   *     nothing is thought of it until it has been asked
+   */
+  private record Suspicion(boolean failed, String words) {}
+
+  /** A look has failed: a first sign of silence, in words. Does not wait for anything. */
   void suspect(NodeName node, String words) {
-    if (suspects.putIfAbsent(node, words) == null) ask(node);
+    suspect(node, new Suspicion(true, words));
   }
 
-  /** It takes its time to answer, as busy nodes do: nothing is thought of it until it is asked. */
+  /** A look takes long. Does not wait for anything. */
   void slow(NodeName node) {
-    suspect(node, SLOW);
+    suspect(node, new Suspicion(false, "it has not answered the last look yet"));
+  }
+
+  private void suspect(NodeName node, Suspicion why) {
+    if (suspects.putIfAbsent(node, why) == null) ask(node);
   }
 
   /** Its libvirt has answered. */
@@ -104,8 +114,8 @@ public class Suspects implements AutoCloseable {
 
   private void askNow(NodeName name) {
     Node node = nodes.find(name).orElse(null);
-    String words = suspects.get(name);
-    if (node == null || words == null) return;
+    Suspicion why = suspects.get(name);
+    if (node == null || why == null) return;
     if (node.health() == Health.OFF || node.health() == Health.WAKING) {
       suspects.remove(name); // known to be silent; the looks go on
       return;
@@ -117,8 +127,8 @@ public class Suspects implements AutoCloseable {
       return;
     }
     if (node.health() == Health.UP
-        && !words.equals(SLOW)
-        && !nodes.suspected(name, Health.DEGRADED, words, asked)) return;
+        && why.failed()
+        && !nodes.suspected(name, Health.DEGRADED, why.words(), asked)) return;
     Instant last = lastAnswer(node);
     Signs signs = verification.of(name);
     Verdict verdict = signs.verdict();
