@@ -107,7 +107,6 @@ final class Corral implements AutoCloseable {
               "--corral.domain-type=qemu",
               "--corral.retry=PT1S,PT2S",
               "--corral.monitor.every=1s",
-              "--corral.wake.deadline=12s",
               "--corral.firewall.patience=6s"));
       words.addAll(settings);
       words.addAll(List.of(more));

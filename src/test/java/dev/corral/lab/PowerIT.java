@@ -25,7 +25,7 @@ class PowerIT {
   static void up() {
     lab = Lab.up(2);
     lab.seed("n1", "golden", 0);
-    corral = Corral.fresh("power");
+    corral = Corral.fresh("power", "--corral.wake.deadline=20s");
     corral.herd(lab, "n1", "n2");
     corral.done(corral.post("/bases", Map.of("name", "tiny", "domain", "golden")));
     corral.done(corral.put("/bases/tiny/copies/n2", Map.of()));

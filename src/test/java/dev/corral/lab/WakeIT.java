@@ -40,7 +40,7 @@ class WakeIT {
     lab.onInSecondSubnet("n3");
     lab.onInSecondSubnet("n4");
     lab.seed("n1", "golden", 0);
-    corral = Corral.fresh("wake");
+    corral = Corral.fresh("wake", "--corral.wake.deadline=20s");
     corral.herd(lab, "n1", "n2", "n3", "n4");
     corral.done(corral.post("/bases", Map.of("name", "tiny", "domain", "golden")));
     corral.done(corral.put("/bases/tiny/copies", Map.of("nodes", List.of("n2", "n3"))));
