@@ -208,8 +208,8 @@ public class Copying {
     Map<Image, Long> sizes = new LinkedHashMap<>();
     for (Generation.Volume v : bases.generation(way.base(), way.generation()).volumes())
       sizes.put(new Image(path, v.file()), v.size());
-    Map<String, Long> found = files.sizes(target, Ground.paths(sizes.keySet()), LOOK);
-    return new Ground(target, sizes, found);
+    ImageFiles.Found found = files.find(target, Ground.paths(sizes.keySet()), LOOK);
+    return new Ground(target, sizes, found.sizes(), found.quiet());
   }
 
   private List<Image> images(Way way, Pool pool) {

@@ -2,6 +2,7 @@ package dev.corral.base;
 
 import dev.corral.host.Endpoint;
 import dev.corral.host.ImageFiles.Image;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.Map;
  *
  * @param sizes what each image has to have, in bytes
  * @param found the files that are there, by path
+ * @param quiet how long none of them has been written to
  */
-record Ground(Endpoint target, Map<Image, Long> sizes, Map<String, Long> found) {
+record Ground(Endpoint target, Map<Image, Long> sizes, Map<String, Long> found, Duration quiet) {
   /** Where the images' files may be: under their names, or as parts. */
   static List<String> paths(Iterable<Image> images) {
     List<String> paths = new ArrayList<>();
@@ -63,7 +65,7 @@ record Ground(Endpoint target, Map<Image, Long> sizes, Map<String, Long> found) 
   Ground unnamed() {
     Map<Image, Long> left = new LinkedHashMap<>(sizes);
     left.keySet().removeIf(i -> found.containsKey(i.path()));
-    return new Ground(target, left, found);
+    return new Ground(target, left, found, quiet);
   }
 
   /** The part of an image, if there is one, else the image itself. */

@@ -4,6 +4,7 @@ import dev.corral.host.Endpoint;
 import dev.corral.host.HostProblem;
 import dev.corral.host.ImageFiles;
 import dev.corral.host.ImageFiles.Image;
+import dev.corral.host.SignsOfLife;
 import dev.corral.host.Transfers;
 import dev.corral.node.Nodes;
 import dev.corral.shared.NodeName;
@@ -20,7 +21,13 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Relaying {
-  /** Then it is asked whether the source is still there. */
+  /** So long without a byte is no pause: then it is seen whether the source is still there. */
+  private static final Duration PAUSE = Duration.ofMillis(800);
+
+  /** A node that lives takes a connection at once; a lost packet is sent again after a second. */
+  private static final Duration THERE = Duration.ofMillis(1_500);
+
+  /** Then it is asked what it has itself. */
   private static final Duration DOUBT = Duration.ofMillis(1_500);
 
   /** A source that answers, but from which nothing comes, is left then. */
@@ -43,6 +50,7 @@ class Relaying {
   private final Sources sources;
   private final ImageFiles files;
   private final Transfers transfers;
+  private final SignsOfLife signs;
   private final Rates rates;
   private final Clock clock;
 
@@ -53,6 +61,7 @@ class Relaying {
       Sources sources,
       ImageFiles files,
       Transfers transfers,
+      SignsOfLife signs,
       Rates rates,
       Clock clock) {
     this.bases = bases;
@@ -61,6 +70,7 @@ class Relaying {
     this.sources = sources;
     this.files = files;
     this.transfers = transfers;
+    this.signs = signs;
     this.rates = rates;
     this.clock = clock;
   }
@@ -80,7 +90,10 @@ class Relaying {
     Sending goesOn = sending.at(ground.percent(), from(before));
     if (places.line(way, sources.silent()).slow(before.from()))
       return sources.leave(way, goesOn, before.from(), "is slower than who is before it");
-    Duration still = Duration.between(before.movedAt(), clock.instant());
+    Duration still = moved ? ground.quiet() : Duration.between(before.movedAt(), clock.instant());
+    if (still.compareTo(PAUSE) < 0) return goesOn;
+    if (!signs.reachable(nodes.endpoint(before.from()), THERE))
+      return leaveDead(way, ground, goesOn, before.from(), "cannot be reached");
     return moved || still.compareTo(DOUBT) < 0 ? goesOn : doubt(way, ground, goesOn, before, still);
   }
 
@@ -127,16 +140,22 @@ class Relaying {
     }
   }
 
+  /** Nothing is asked of it any more; another one goes on. */
+  private Sending leaveDead(
+      Copying.Way way, Ground ground, Sending sending, NodeName source, String why) {
+    places.leave(way);
+    return begin(way, ground, sending.without(source, why));
+  }
+
   /** Nothing has come for a while: who is to blame? */
   private Sending doubt(
       Copying.Way way, Ground ground, Sending sending, Copy copy, Duration still) {
     Endpoint source = nodes.endpoint(copy.from());
     long has;
     try {
-      has = Ground.arrived(ground.sizes(), files.sizes(source, ground.paths(), QUICK));
+      has = Ground.arrived(ground.sizes(), files.find(source, ground.paths(), QUICK).sizes());
     } catch (HostProblem silent) {
-      places.leave(way); // and nothing is asked of it any more
-      return sending.without(copy.from(), silent.detail());
+      return leaveDead(way, ground, sending, copy.from(), silent.detail());
     }
     Sending asked = pass(way, ground, sending, copy.from(), false);
     if (asked.failures() > sending.failures() || still.compareTo(ENOUGH) < 0) return asked;

@@ -53,19 +53,33 @@ public class ImageFiles {
   }
 
   /**
-   * The length in bytes of those of the files that are there; within some seconds, or a problem.
+   * Those of some files that are there.
+   *
+   * @param sizes the length of each, in bytes, by path
+   * @param quiet how long nothing has been written to any of them, by the node's own clock
    */
-  public Map<String, Long> sizes(Endpoint node, List<String> paths, Duration limit) {
-    List<String> words = new ArrayList<>(List.of("stat", "-c", "%s %n"));
-    words.addAll(paths);
-    Output output = shell.run(node, Command.of(words.toArray(String[]::new)).within(limit));
+  public record Found(Map<String, Long> sizes, Duration quiet) {}
+
+  /** Looks at files; within some seconds, or a problem. */
+  public Found find(Endpoint node, List<String> paths, Duration limit) {
+    Command look =
+        Command.script(
+            "date +%s.%3N; exec stat -c '%.3Y %s %n' \"$@\"", paths.toArray(String[]::new));
+    Output output = shell.run(node, look.within(limit));
     if (output.exit() > 1) throw SshErrors.failed(node, "looking at files", output);
+    List<String> lines = output.out().lines().toList();
     Map<String, Long> sizes = new HashMap<>();
-    for (String line : output.out().lines().toList()) {
-      int blank = line.indexOf(' ');
-      sizes.put(line.substring(blank + 1), Long.parseLong(line.substring(0, blank)));
+    long written = 0;
+    for (String line : lines.subList(1, lines.size())) {
+      String[] words = line.split(" ", 3);
+      sizes.put(words[2], Long.parseLong(words[1]));
+      written = Math.max(written, millis(words[0]));
     }
-    return sizes;
+    return new Found(sizes, Duration.ofMillis(Math.max(0, millis(lines.get(0)) - written)));
+  }
+
+  private static long millis(String secondsWithThreeDecimals) {
+    return Long.parseLong(secondsWithThreeDecimals.replace(".", ""));
   }
 
   /** The virtual size of a disk image, in bytes. */

@@ -56,6 +56,18 @@ public class SignsOfLife {
     }
   }
 
+  /**
+   * Its kernel takes a connection: the shortest question, which also a busy node answers at once.
+   */
+  public boolean reachable(Endpoint node, Duration limit) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(node.address(), node.port()), (int) limit.toMillis());
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Another node tries to reach it: by ping, else by its SSH port. Throws HostProblem. */
   public Heard from(Endpoint peer, Endpoint node) {
     Output said =

@@ -105,7 +105,7 @@ final class SshSession {
           new ByteArrayInputStream(command.input().getBytes(StandardCharsets.UTF_8)));
       channel.setOutputStream(out);
       channel.setErrStream(err);
-      channel.connect(CONNECT_MILLIS);
+      channel.connect((int) Math.min(CONNECT_MILLIS, command.limit().toMillis()));
     } catch (JSchException e) {
       throw new SessionLost(e);
     }
