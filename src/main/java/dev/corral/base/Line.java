@@ -29,20 +29,26 @@ final class Line {
   /** ... and gets so many times less. Nodes that are only busy for a moment stay below this. */
   private static final int FAR_LESS = 4;
 
+  /** It was worth leaving one that takes long, if one gets so many times as much as that one. */
+  private static final int WORTH_IT = 2;
+
   /** How long it counts how fast one got it that has the whole by now. */
   private static final Duration LATELY = Duration.ofMinutes(10);
 
   private final Map<NodeName, Copy> copies;
   private final Set<NodeName> silent;
   private final Instant now;
+  private final long size;
 
   /**
    * Looks at it as it is now.
    *
    * @param copies of one generation
    * @param silent nodes that do not answer
+   * @param size of the generation, in bytes
    */
-  Line(List<Copy> copies, Set<NodeName> silent, Instant now) {
+  Line(List<Copy> copies, Set<NodeName> silent, Instant now, long size) {
+    this.size = size;
     this.copies = copies.stream().collect(Collectors.toMap(Copy::node, Function.identity()));
     this.silent = silent;
     this.now = now;
@@ -98,9 +104,59 @@ final class Line {
     if (node == null || whole(node) || node.from() == null || node.rate() <= 0) return false;
     Copy before = copies.get(node.from());
     return before != null
-        && (!whole(before) || lately(before))
-        && node.rate() * FAR_LESS < before.rate()
-        && (before.bytes() - node.bytes()) / node.rate() > BEHIND;
+        && node.rate() * FAR_LESS < pace(before)
+        && secondsTo(before, node) > BEHIND;
+  }
+
+  /**
+   * Whoever has the whole, if the node should try to get it from there: the one between them takes
+   * long, and whether that is its own fault nobody can know until another one has tried.
+   */
+  Optional<NodeName> triedBy(NodeName target, Set<NodeName> avoided) {
+    Copy first = from(copies.get(target));
+    Copy origin = from(first);
+    return origin != null
+            && whole(origin)
+            && !silent.contains(origin.node())
+            && !avoided.contains(origin.node())
+            && first.rate() > 0
+            && pace(origin) <= first.rate()
+            && secondsTo(origin, first) > BEHIND
+            && served(origin.node(), target, avoided) == 1
+        ? Optional.of(origin.node())
+        : Optional.empty();
+  }
+
+  /**
+   * The one that the node has left to try this, if it was for nothing: who sends to both is slow,
+   * and they only share what it can give.
+   */
+  Optional<NodeName> leftInVain(NodeName target, Set<NodeName> left) {
+    Copy node = copies.get(target);
+    if (node.from() == null || node.rate() <= 0) return Optional.empty();
+    return copies.values().stream()
+        .filter(c -> left.contains(c.node()) && node.from().equals(c.from()))
+        .filter(c -> grows(c) && node.rate() < WORTH_IT * c.rate())
+        .map(Copy::node)
+        .findFirst();
+  }
+
+  private Copy from(Copy copy) {
+    return copy == null || copy.from() == null ? null : copies.get(copy.from());
+  }
+
+  /** How fast it gives, as far as one knows, in bytes per second. */
+  private long pace(Copy source) {
+    if (!whole(source)) return source.rate();
+    return copies.values().stream()
+        .filter(c -> source.node().equals(c.from()) && grows(c))
+        .mapToLong(Copy::rate)
+        .reduce(lately(source) ? source.rate() : 0, Math::max);
+  }
+
+  /** How long the node needs to get to where that one is now. */
+  private long secondsTo(Copy ahead, Copy node) {
+    return ((whole(ahead) ? size : ahead.bytes()) - node.bytes()) / node.rate();
   }
 
   private static boolean whole(Copy c) {

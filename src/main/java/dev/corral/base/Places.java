@@ -37,7 +37,8 @@ class Places {
   Line line(Copying.Way way, Set<NodeName> silent) {
     List<Copy> copies =
         bases.copies(way.base()).stream().filter(c -> c.of(way.base(), way.generation())).toList();
-    return new Line(copies, silent, clock.instant());
+    return new Line(
+        copies, silent, clock.instant(), bases.generation(way.base(), way.generation()).size());
   }
 
   /** Takes the place that is chosen, if one is. */

@@ -88,8 +88,21 @@ class Relaying {
     if (summed(way, ground, rest < before.rate() * SOON)) return sending.done(from(before));
     if (before.from() == null) return begin(way, ground, sending);
     Sending goesOn = sending.at(ground.percent(), from(before));
-    if (places.line(way, sources.silent()).slow(before.from()))
+    Line line = places.line(way, sources.silent());
+    if (line.slow(before.from()))
       return sources.leave(way, goesOn, before.from(), "is slower than who is before it");
+    Optional<NodeName> tried = line.triedBy(way.node(), sending.avoided());
+    if (tried.isPresent()) {
+      sources.leave(way);
+      return begin(
+          way,
+          ground,
+          goesOn.without(before.from(), "to see whether it is slow, or " + tried.get()));
+    }
+    Optional<NodeName> inVain = line.leftInVain(way.node(), sending.avoided());
+    if (inVain.isPresent())
+      return sources.leave(
+          way, goesOn.again(inVain.get()), before.from(), "is no faster than " + inVain.get());
     Duration still = moved ? ground.quiet() : Duration.between(before.movedAt(), clock.instant());
     if (still.compareTo(PAUSE) < 0) return goesOn;
     if (!signs.reachable(nodes.endpoint(before.from()), THERE))

@@ -36,6 +36,13 @@ public record Sending(
     return new Sending(false, percent, all, failures + 1, words, source + ": " + why);
   }
 
+  /** That one may be taken again. */
+  Sending again(NodeName source) {
+    Set<NodeName> others = new TreeSet<>(avoided);
+    others.remove(source);
+    return new Sending(finished, percent, others, failures, left, words);
+  }
+
   /** All have been tried: they are tried once more. */
   Sending withAll() {
     return new Sending(finished, percent, Set.of(), failures, left, words);

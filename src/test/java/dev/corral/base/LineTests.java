@@ -58,7 +58,8 @@ class LineTests {
   }
 
   private Line line(Integer... silent) {
-    return new Line(copies, Set.copyOf(List.of(silent).stream().map(LineTests::n).toList()), NOW);
+    return new Line(
+        copies, Set.copyOf(List.of(silent).stream().map(LineTests::n).toList()), NOW, 400 * MIB);
   }
 
   @Test
@@ -158,6 +159,51 @@ class LineTests {
     add(2, Copy.State.READY, 1, 400, 25, NOW.minusSeconds(3600));
     growing(3, 2, 20, 3);
     assertThat(line().slow(n(3))).isFalse();
+  }
+
+  @Test
+  void theSecondTriesWhoHasTheWholeIfTheFirstTakesLong() {
+    whole(1);
+    growing(2, 1, 20, 3);
+    growing(3, 2, 18, 3);
+    growing(4, 3, 16, 3);
+    assertThat(line().slow(n(2))).isFalse(); // it may as well be n1
+    assertThat(line().triedBy(n(3), Set.of())).contains(n(1));
+    assertThat(line().triedBy(n(4), Set.of())).isEmpty();
+    assertThat(line().triedBy(n(2), Set.of())).isEmpty();
+    assertThat(line(1).triedBy(n(3), Set.of())).isEmpty();
+    assertThat(line().triedBy(n(3), Set.of(n(1)))).as("once").isEmpty();
+    assertThat(line().sourceFor(n(3), Set.of(n(2)))).contains(n(1));
+  }
+
+  @Test
+  void nothingIsTriedForWhatIsSoonThere() {
+    whole(1);
+    growing(2, 1, 380, 3);
+    growing(3, 2, 18, 3);
+    assertThat(line().triedBy(n(3), Set.of())).isEmpty();
+  }
+
+  @Test
+  void theFirstIsKnownToBeSlowOnceAnotherGetsMoreFromTheSameSource() {
+    whole(1);
+    growing(2, 1, 20, 3);
+    growing(3, 1, 30, 22);
+    waiting(4);
+    assertThat(line().slow(n(2))).isTrue();
+    assertThat(line().slow(n(3))).isFalse();
+    assertThat(line().leftInVain(n(3), Set.of(n(2)))).isEmpty();
+    assertThat(sourceFor(4)).contains(n(3));
+  }
+
+  @Test
+  void whoGetsNoMoreThanTheFirstGoesBackBehindIt() {
+    whole(1);
+    growing(2, 1, 20, 2);
+    growing(3, 1, 20, 2);
+    assertThat(line().leftInVain(n(3), Set.of(n(2)))).contains(n(2));
+    assertThat(line().leftInVain(n(3), Set.of())).as("two lines of one source").isEmpty();
+    assertThat(line().sourceFor(n(3), Set.of(n(1)))).contains(n(2));
   }
 
   @Test
