@@ -62,7 +62,8 @@ public class Nodes {
 
   /** All, by name. */
   public List<Node> list() {
-    return sql.sql("select * from corral.node where retired_at is null order by name")
+    return sql.sql(
+            "select * from corral.node where retired_at is null order by rtrim(name, '0123456789'), length(name), name")
         .query(this::node)
         .list();
   }

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The packed product as a process of its own, spoken to over REST as its users do. */
@@ -46,8 +49,8 @@ final class Corral implements AutoCloseable {
   }
 
   /** The same from the jar as people get it. */
-  static Corral packed(String name) {
-    return fresh(Jar.asPacked(), name);
+  static Corral packed(String name, String... settings) {
+    return fresh(Jar.asPacked(), name, settings);
   }
 
   private static Corral fresh(List<String> program, String name, String... settings) {
@@ -100,16 +103,18 @@ final class Corral implements AutoCloseable {
                   "-Djava.io.tmpdir="
                       + Files.createDirectories(data.resolve("tmp")).toAbsolutePath()));
       words.addAll(program);
-      words.addAll(
-          List.of(
+      List<String> own = new ArrayList<>(settings);
+      own.addAll(List.of(more));
+      Stream.of(
               "--server.port=" + port,
               "--corral.data-dir=" + data.resolve("data"),
               "--corral.domain-type=qemu",
               "--corral.retry=PT1S,PT2S",
               "--corral.monitor.every=1s",
-              "--corral.firewall.patience=6s"));
-      words.addAll(settings);
-      words.addAll(List.of(more));
+              "--corral.firewall.patience=6s")
+          .filter(usual -> own.stream().noneMatch(o -> o.startsWith(usual.split("=")[0] + "=")))
+          .forEach(words::add);
+      words.addAll(own);
       process =
           new ProcessBuilder(words)
               .redirectErrorStream(true)
@@ -211,6 +216,23 @@ final class Corral implements AutoCloseable {
 
   Answer send(String method, String path, Object body, Map<String, String> headers) {
     return sendTo("/api/v1" + path, method, body, headers);
+  }
+
+  /** Statements in its database, past it. */
+  void sql(String statements) {
+    Path database = data.resolve("data/postgresql");
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:"
+                    + Files.readAllLines(database.resolve("data/postmaster.pid")).get(3)
+                    + "/postgres",
+                "postgres",
+                Files.readString(database.resolve("password")));
+        var statement = connection.createStatement()) {
+      statement.execute(statements);
+    } catch (IOException | SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** What is there as text. */
