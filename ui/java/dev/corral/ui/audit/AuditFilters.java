@@ -1,23 +1,25 @@
 package dev.corral.ui.audit;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.datetimepicker.DateTimePicker;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.QueryParameters;
 import dev.corral.audit.AuditTrail;
 import dev.corral.ui.operation.Kinds;
+import dev.corral.ui.part.Filters;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What to search the trail for. */
-final class AuditFilters extends Div {
+final class AuditFilters extends Filters {
   private static final List<String> OUTCOMES =
       List.of(
           "STARTED",
@@ -39,7 +41,7 @@ final class AuditFilters extends Div {
 
   AuditFilters(Times times, Runnable changed) {
     this.times = times;
-    addClassNames("filters", "dense");
+    addClassName("dense");
     for (String word : WORDS) {
       TextField field = new TextField(Words.of(word));
       field.setId("filter-" + word);
@@ -47,7 +49,6 @@ final class AuditFilters extends Div {
       field.setValueChangeMode(ValueChangeMode.LAZY);
       field.addValueChangeListener(e -> changed.run());
       texts.put(word, field);
-      add(field);
     }
     outcome.setLabel(Words.of("audit.outcome"));
     outcome.setId("filter-outcome");
@@ -59,7 +60,9 @@ final class AuditFilters extends Div {
     from.addValueChangeListener(e -> changed.run());
     to.setId("filter-to");
     to.addValueChangeListener(e -> changed.run());
-    add(outcome, from, to);
+    List<Component> all = new ArrayList<>(texts.values());
+    all.addAll(List.of(outcome, from, to));
+    show(all);
   }
 
   /** As the page's address asks. */

@@ -52,7 +52,7 @@ public class BasesView extends Page {
   private final Grid<Node> grid = Columns.grid("nodes.none");
   private final Button prepare = new Button(Words.of("base.prepare"), VaadinIcon.PLUS.create());
   private final Empty noBase = new Empty(VaadinIcon.DISC, "bases.empty");
-  private final Empty noMain = new Empty(VaadinIcon.SERVER, "bases.nomain");
+  private final Empty noMain = Empty.leadingTo("nodes", VaadinIcon.SERVER, "bases.nomain");
   private final TextField search = new TextField();
   private Matrix matrix = Matrix.EMPTY;
 

@@ -30,7 +30,7 @@ final class CloneColumns {
             Columns.badge(c -> Tone.of(c.state()), c -> Words.of(c.state()), c -> ""))
         .setWidth("9.5rem")
         .setFlexGrow(0);
-    column(grid, Order.NODE, "node", where(why)).setWidth("min(7rem, 24vw)").setFlexGrow(0);
+    column(grid, Order.NODE, "node", where(why)).setWidth("min(8rem, 28vw)").setFlexGrow(0);
     var base =
         column(
             grid,

@@ -1,7 +1,6 @@
 package dev.corral.ui.clone;
 
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
@@ -10,6 +9,7 @@ import dev.corral.base.Bases;
 import dev.corral.clone.Clone;
 import dev.corral.clone.CloneList;
 import dev.corral.node.Nodes;
+import dev.corral.ui.part.Filters;
 import dev.corral.ui.part.Words;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Which clones to show; the page's address says the same. */
-final class CloneFilters extends Div {
+final class CloneFilters extends Filters {
   private final TextField text = new TextField(Words.of("search"));
   private final ComboBox<String> base = new ComboBox<>(Words.of("base"));
   private final ComboBox<String> node = new ComboBox<>(Words.of("node"));
@@ -29,7 +29,6 @@ final class CloneFilters extends Div {
 
   CloneFilters(CloneList clones, Bases bases, Nodes nodes, Runnable changed) {
     this.changed = changed;
-    addClassName("filters");
     configureText();
     base.setItems(bases.list().stream().map(b -> b.name().value()).toList());
     node.setItems(nodes.list().stream().map(n -> n.name().value()).toList());
@@ -40,7 +39,7 @@ final class CloneFilters extends Div {
     configure("node", node);
     configure("owner", owner);
     configure("state", state);
-    add(text, base, node, owner, state);
+    show(List.of(text, base, node, owner, state));
   }
 
   private void configureText() {

@@ -47,7 +47,7 @@ public class ClonesView extends Page implements BeforeEnterObserver {
   private final SelectionBar selection;
   private final Button create = new Button(Words.of("clone.create"), VaadinIcon.PLUS.create());
   private final Empty noClone = new Empty(VaadinIcon.COPY_O, "clones.empty");
-  private final Empty noBase = new Empty(VaadinIcon.DISC, "clones.nobase");
+  private final Empty noBase = Empty.leadingTo("bases", VaadinIcon.DISC, "clones.nobase");
   private final boolean mayRun = SignedIn.caller().may(Role.OPERATOR);
 
   ClonesView(

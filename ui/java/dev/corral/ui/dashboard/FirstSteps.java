@@ -2,7 +2,6 @@ package dev.corral.ui.dashboard;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import dev.corral.security.SignedIn;
@@ -32,8 +31,8 @@ final class FirstSteps extends Div {
     removeAll();
     switch (step) {
       case "nodes" -> add(nodes());
-      case "bases" -> add(step(VaadinIcon.DISC, step));
-      case "clones" -> add(step(VaadinIcon.COPY_O, step));
+      case "bases" -> add(Empty.leadingTo(step, VaadinIcon.DISC, step + ".empty"));
+      case "clones" -> add(Empty.leadingTo(step, VaadinIcon.COPY_O, step + ".empty"));
       default -> {}
     }
     setVisible(!step.isEmpty());
@@ -48,11 +47,5 @@ final class FirstSteps extends Div {
     add.addClickListener(e -> add.getUI().ifPresent(ui -> ui.navigate(AddNodeView.class)));
     empty.add(add);
     return empty;
-  }
-
-  private static Empty step(VaadinIcon icon, String page) {
-    Anchor there = new Anchor(page, Words.of("dashboard.to." + page));
-    there.addClassName("button-link");
-    return new Empty(icon, page + ".empty", there);
   }
 }

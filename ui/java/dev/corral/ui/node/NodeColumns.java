@@ -32,7 +32,7 @@ final class NodeColumns {
             "node.health",
             Columns.badge(NodeRow::tone, NodeRow::standing, r -> r.age(times)),
             Comparator.comparing(r -> r.node().health()))
-        .setWidth("9rem")
+        .setWidth("8rem")
         .setFlexGrow(0);
     var wish =
         column(
@@ -43,7 +43,7 @@ final class NodeColumns {
                     r -> r.node().admitted() ? Words.of(r.node().availability()) : "",
                     r -> ""),
                 Comparator.comparing(r -> r.node().availability()))
-            .setWidth("9rem")
+            .setWidth("8rem")
             .setFlexGrow(0);
     var guests =
         column(
@@ -51,7 +51,7 @@ final class NodeColumns {
                 "guests",
                 Columns.words(NodeRow::guests, r -> ""),
                 Comparator.comparing(NodeRow::running))
-            .setWidth("8rem")
+            .setWidth("9rem")
             .setFlexGrow(0);
     var memory =
         column(
@@ -62,7 +62,7 @@ final class NodeColumns {
                     r -> Tone.ofFullness(Load.memoryPercent(r.node())),
                     r -> Load.memory(r.node())),
                 Comparator.comparing(r -> Load.memoryPercent(r.node())))
-            .setFlexGrow(3);
+            .setFlexGrow(6);
     var pool =
         column(
                 grid,
@@ -72,7 +72,7 @@ final class NodeColumns {
                     r -> Tone.ofFullness(r.tightest()),
                     r -> Load.tightest(r.node()).map(Load::words).orElse("")),
                 Comparator.comparing(NodeRow::tightest))
-            .setFlexGrow(3);
+            .setFlexGrow(9);
     var there =
         column(
                 grid,

@@ -1,13 +1,13 @@
 package dev.corral.ui.node;
 
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.QueryParameters;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
+import dev.corral.ui.part.Filters;
 import dev.corral.ui.part.Words;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,13 +18,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Which nodes to show; the page's address says the same. */
-final class NodeFilters extends Div {
+final class NodeFilters extends Filters {
   private final TextField text = new TextField(Words.of("search"));
   private final ComboBox<Health> health = new ComboBox<>(Words.of("node.health"));
   private Set<Health> several = Set.of();
 
   NodeFilters(Runnable changed) {
-    addClassName("filters");
     text.setId("filter-text");
     text.setPlaceholder(Words.of("nodes.search.hint"));
     text.setPrefixComponent(VaadinIcon.SEARCH.create());
@@ -40,7 +39,7 @@ final class NodeFilters extends Div {
           several = e.getValue() == null ? Set.of() : Set.of(e.getValue());
           changed.run();
         });
-    add(text, health);
+    show(List.of(text, health));
   }
 
   /** As the page's address asks; it may ask for more than one health. */

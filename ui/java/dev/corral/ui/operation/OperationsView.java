@@ -3,7 +3,6 @@ package dev.corral.ui.operation;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.value.ValueChangeMode;
@@ -15,6 +14,7 @@ import dev.corral.engine.Operation.State;
 import dev.corral.engine.OperationList;
 import dev.corral.ui.MainLayout;
 import dev.corral.ui.part.Columns;
+import dev.corral.ui.part.Filters;
 import dev.corral.ui.part.Live;
 import dev.corral.ui.part.Narrow;
 import dev.corral.ui.part.Page;
@@ -60,9 +60,7 @@ public class OperationsView extends Page implements BeforeEnterObserver {
     text.addValueChangeListener(e -> refresh());
     all.setId("filter-all");
     all.addValueChangeListener(e -> refresh());
-    Div filters = new Div(states, text, all);
-    filters.addClassName("filters");
-    add(filters);
+    add(new Filters(List.of(text, states, all)));
   }
 
   private void configureGrid() {

@@ -1,6 +1,7 @@
 package dev.corral.ui.part;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
@@ -13,5 +14,12 @@ public final class Empty extends Div {
     addClassName("empty");
     add(icon.create(), new H2(Words.of(key + ".title")), new Paragraph(Words.of(key + ".text")));
     add(next);
+  }
+
+  /** One that leads to another page, which is where to begin. */
+  public static Empty leadingTo(String page, VaadinIcon icon, String key) {
+    Anchor there = new Anchor(page, Words.of("to." + page));
+    there.addClassName("button-link");
+    return new Empty(icon, key, there);
   }
 }
