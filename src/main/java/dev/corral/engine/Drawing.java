@@ -1,9 +1,22 @@
 package dev.corral.engine;
 
 import java.util.List;
+import java.util.function.Function;
 
 /** A model as it is drawn: its shapes, the inner ones after those around them, and its flows. */
 public record Drawing(String name, List<Shape> shapes, List<Flow> flows) {
+  /** The same with other names of its shapes. */
+  public Drawing named(Function<Shape, String> names) {
+    return new Drawing(
+        name,
+        shapes.stream()
+            .map(
+                s ->
+                    new Shape(
+                        s.id(), names.apply(s), s.kind(), s.sign(), s.each(), s.box(), s.label()))
+            .toList(),
+        flows);
+  }
 
   /** Something that a process reaches. */
   public record Shape(

@@ -90,18 +90,21 @@ public final class Diagram extends Div {
 
   /** Shows this; sends nothing if it is what is shown already. */
   public void show(Drawing drawing, Course course) {
-    if (!drawing.equals(drawn)) {
-      canvas.getElement().setProperty("innerHTML", Sheet.svg(drawing));
-      double width = Sheet.extent(drawing).width();
-      sheet.setMaxWidth(width + "px");
-      sheet.setMinWidth(SMALLEST * width + "px");
-      drawn = drawing;
-      shown = null;
-    }
+    show(drawing.named(shape -> Words.step(shape.id(), shape.name())));
     if (course.equals(shown)) return;
     shown = course;
     scroller.getElement().executeJs(MARK, marks(), inWords());
     link();
+  }
+
+  private void show(Drawing drawing) {
+    if (drawing.equals(drawn)) return;
+    canvas.getElement().setProperty("innerHTML", Sheet.svg(drawing));
+    double width = Sheet.extent(drawing).width();
+    sheet.setMaxWidth(width + "px");
+    sheet.setMinWidth(SMALLEST * width + "px");
+    drawn = drawing;
+    shown = null;
   }
 
   private JsonObject marks() {

@@ -25,7 +25,7 @@ public final class Kinds {
   /** {@code Ask to shut down}, of a step whose id is {@code AskToShutDown}. */
   public static String step(String id) {
     String words = id.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-    return words.isEmpty() ? words : id.charAt(0) + words.substring(1);
+    return words.isEmpty() ? words : Words.step(id, id.charAt(0) + words.substring(1));
   }
 
   /** {@code Onboard node}. */

@@ -28,7 +28,7 @@ final class StepList extends OrderedList {
   }
 
   private ListItem item(OperationStep step) {
-    Span name = new Span(step.name());
+    Span name = new Span(Words.step(step.id(), step.name()));
     name.addClassName("step-name");
     Div head = new Div(new Badge(Tone.of(step.state()), Words.of(step.state())), name);
     head.addClassName("step-head");

@@ -21,6 +21,13 @@ public class Words implements I18NProvider {
     return UI.getCurrent().getTranslation(key, values);
   }
 
+  /** A step of a model, which is named in English there. */
+  public static String step(String id, String name) {
+    String key = "step." + id;
+    String words = of(key);
+    return words.equals(key) ? name : words;
+  }
+
   /** The word for a state or another constant. */
   public static String of(Enum<?> constant) {
     return of("state." + constant.name());
