@@ -74,14 +74,21 @@ security_driver = "none"
 X
 }
 
-# Nodes mount their own folder over /var/lib/corral, so the machine must have one; a note says that it was us who made it.
-OURS=/run/corral-lab-made-var-lib-corral
-mount_point()    { [ -d /var/lib/corral ] || { mkdir /var/lib/corral && touch $OURS; }; }
+# Nodes mount their own folder over /var/lib/corral, so the machine must have one. If it was us who made it, each lab leaves a note there that it
+# needs it, also before it mounts anything: a lab that ends removes what nobody needs.
+OURS=/run/corral-lab-made-var-lib-corral.d
+mount_point() {
+  [ -d $OURS ] || [ ! -d /var/lib/corral ] || return 0
+  mkdir -p /var/lib/corral $OURS && echo "$LAB" > "$OURS/$LAB_PREFIX"
+}
 no_mount_point() {
-  [ -e $OURS ] || return 0
-  grep -qs ' /var/lib/corral ' /proc/[0-9]*/mountinfo && return 0   # another lab still uses it
+  [ -d $OURS ] || return 0
+  rm -f "$OURS/$LAB_PREFIX"
+  local note
+  for note in $OURS/*; do [ ! -e "$note" ] || [ ! -e "$(cat "$note")" ] || return 0; done
+  grep -qs ' /var/lib/corral ' /proc/[0-9]*/mountinfo && return 0
   rmdir /var/lib/corral 2>/dev/null
-  rm -f $OURS
+  rm -rf $OURS
 }
 
 make() { join_subnet "$1" && machine_locked mount_point && wire "$1" && make_disk "$1" || fail "cannot make $1"; }
