@@ -38,9 +38,12 @@ public record Command(List<String> words, String input, Duration limit) {
     return new Command(words, input, other);
   }
 
-  /** One line for the host's shell, each word quoted. */
+  /**
+   * One line for the host's shell, each word quoted. What it says is in English and with points in
+   * numbers, whatever the host's own language is.
+   */
   String line() {
-    return words.stream().map(Command::quoted).collect(Collectors.joining(" "));
+    return "LC_ALL=C " + words.stream().map(Command::quoted).collect(Collectors.joining(" "));
   }
 
   /** The POSIX way: everything is literal between single quotes, but the quote itself. */

@@ -80,6 +80,11 @@ class CommandTests {
   }
 
   @Test
+  void whateverLanguageAHostSpeaksItAnswersInEnglish() throws IOException {
+    assertThat(heard(Command.script("printf '%s\\0' \"$LC_ALL\""))).containsExactly("C");
+  }
+
+  @Test
   void randomBytesArriveAsTheyAre() throws IOException {
     Random random = new Random(42);
     for (int round = 0; round < 60; round++) {
