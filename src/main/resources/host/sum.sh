@@ -9,14 +9,14 @@ watch() {
     sleep 5 & nap=$!
     wait $nap
     sync -d "$1" || exit
-    [ $(($(date +%s) - $(stat -c %Y "$1"))) -lt 120 ] || { echo "$1 has not grown for two minutes" >&2; kill -- "-$group"; }
+    [ "$(stat -c %s "$1")" -ge "$2" ] || [ $(($(date +%s) - $(stat -c %Y "$1"))) -lt 120 ] || { echo "$1 has not grown for two minutes" >&2; kill -- "-$group"; }
   done
 }
 while [ $# -gt 0 ]; do
   file=$1 size=$2
   shift 2
   : >>"$file" || exit 1
-  watch "$file" & watch=$!
+  watch "$file" "$size" & watch=$!
   sum=$(follow "$file" 0 "$size" "$watch" 20 | sha256) || exit
   kill $watch
   wait $watch

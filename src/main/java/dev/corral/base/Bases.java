@@ -232,6 +232,7 @@ public class Bases {
     Timestamp verified = row.getTimestamp("verified_at");
     Timestamp moved = row.getTimestamp("moved_at");
     String source = row.getString("source");
+    String tried = row.getString("tried");
     return new Copy(
         new BaseName(row.getString("base")),
         row.getInt("generation"),
@@ -243,6 +244,8 @@ public class Bases {
         source == null ? null : new NodeName(source),
         row.getLong("bytes"),
         row.getLong("rate"),
-        moved == null ? null : moved.toInstant());
+        moved == null ? null : moved.toInstant(),
+        row.getBoolean("compared"),
+        tried == null ? null : new NodeName(tried));
   }
 }

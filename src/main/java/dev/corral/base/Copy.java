@@ -11,6 +11,9 @@ import java.time.Instant;
  * @param bytes of it that are there while it is copied
  * @param rate bytes per second that come, or came in the end; 0, {@link #BEGINS}: not known
  * @param movedAt when bytes came last
+ * @param compared it is made of something like it that was there, of which only what differs is
+ *     sent: its rate says nothing of the network
+ * @param tried the node that it has left, to see whether another one gives more
  */
 public record Copy(
     BaseName base,
@@ -23,7 +26,9 @@ public record Copy(
     NodeName from,
     long bytes,
     long rate,
-    Instant movedAt) {
+    Instant movedAt,
+    boolean compared,
+    NodeName tried) {
   /** The rate of a copy whose first bytes have just come. */
   static final long BEGINS = -1;
 

@@ -29,6 +29,9 @@ final class Line {
   /** ... and gets so many times less. Nodes that are only busy for a moment stay below this. */
   private static final int FAR_LESS = 4;
 
+  /** What it costs to try is some ten seconds at half the speed, so little against so many left. */
+  private static final int WORTH_A_TRY = 120;
+
   /** It was worth leaving one that takes long, if one gets so many times as much as that one. */
   private static final int WORTH_IT = 2;
 
@@ -63,12 +66,12 @@ final class Line {
     return copies.values().stream()
         .filter(c -> !c.node().equals(target) && !avoided.contains(c.node()))
         .filter(c -> !silent.contains(c.node()))
-        .filter(c -> whole(c) || grows(c) && c.bytes() >= wanting.bytes() && !behind(c, target))
+        .filter(c -> whole(c) || passesOn(c, wanting))
         .filter(c -> !slow(c.node()))
         .min(
             Comparator.comparingLong((Copy c) -> served(c.node(), target, avoided))
                 .thenComparing(c -> !whole(c))
-                .thenComparing(Comparator.comparingLong(Copy::rate).reversed())
+                .thenComparing(Comparator.comparingLong(Line::known).reversed())
                 .thenComparing(c -> c.node().value()))
         .map(Copy::node);
   }
@@ -110,19 +113,20 @@ final class Line {
 
   /**
    * Whoever has the whole, if the node should try to get it from there: the one between them takes
-   * long, and whether that is its own fault nobody can know until another one has tried.
+   * long, and whether that is its own fault nobody can know until another one has tried. Once only.
    */
-  Optional<NodeName> triedBy(NodeName target, Set<NodeName> avoided) {
-    Copy first = from(copies.get(target));
+  Optional<NodeName> triedBy(NodeName target) {
+    Copy node = copies.get(target);
+    Copy first = from(node);
     Copy origin = from(first);
     return origin != null
+            && node.tried() == null
             && whole(origin)
             && !silent.contains(origin.node())
-            && !avoided.contains(origin.node())
             && first.rate() > 0
-            && pace(origin) <= first.rate()
-            && secondsTo(origin, first) > BEHIND
-            && served(origin.node(), target, avoided) == 1
+            && !(lately(origin) && pace(origin) < WORTH_IT * first.rate())
+            && secondsTo(origin, first) > WORTH_A_TRY
+            && served(origin.node(), target, Set.of()) == 1
         ? Optional.of(origin.node())
         : Optional.empty();
   }
@@ -131,14 +135,18 @@ final class Line {
    * The one that the node has left to try this, if it was for nothing: who sends to both is slow,
    * and they only share what it can give.
    */
-  Optional<NodeName> leftInVain(NodeName target, Set<NodeName> left) {
+  Optional<NodeName> leftInVain(NodeName target) {
     Copy node = copies.get(target);
-    if (node.from() == null || node.rate() <= 0) return Optional.empty();
-    return copies.values().stream()
-        .filter(c -> left.contains(c.node()) && node.from().equals(c.from()))
-        .filter(c -> grows(c) && node.rate() < WORTH_IT * c.rate())
-        .map(Copy::node)
-        .findFirst();
+    Copy left = node == null || node.tried() == null ? null : copies.get(node.tried());
+    return left != null
+            && node.from() != null
+            && node.from().equals(left.from())
+            && node.rate() > 0
+            && node.rate() < WORTH_IT * left.rate()
+            && grows(left)
+            && left.bytes() >= node.bytes()
+        ? Optional.of(left.node())
+        : Optional.empty();
   }
 
   private Copy from(Copy copy) {
@@ -147,11 +155,12 @@ final class Line {
 
   /** How fast it gives, as far as one knows, in bytes per second. */
   private long pace(Copy source) {
-    if (!whole(source)) return source.rate();
+    long own = whole(source) && !lately(source) ? 0 : known(source);
+    if (!whole(source)) return own;
     return copies.values().stream()
         .filter(c -> source.node().equals(c.from()) && grows(c))
-        .mapToLong(Copy::rate)
-        .reduce(lately(source) ? source.rate() : 0, Math::max);
+        .mapToLong(Line::known)
+        .reduce(own, Math::max);
   }
 
   /** How long the node needs to get to where that one is now. */
@@ -161,6 +170,16 @@ final class Line {
 
   private static boolean whole(Copy c) {
     return c.state() == Copy.State.READY;
+  }
+
+  /** Its rate, as far as that says something of the network. */
+  private static long known(Copy c) {
+    return c.compared() ? 0 : c.rate();
+  }
+
+  /** One that grows, in order, and is not behind whoever wants it. */
+  private boolean passesOn(Copy c, Copy wanting) {
+    return grows(c) && !c.compared() && c.bytes() >= wanting.bytes() && !behind(c, wanting.node());
   }
 
   private boolean lately(Copy c) {

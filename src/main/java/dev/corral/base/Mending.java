@@ -75,6 +75,7 @@ class Mending {
           places.take(
               way,
               sources.silent(),
+              true,
               line ->
                   line.getsIt(others)
                       ? Optional.empty()

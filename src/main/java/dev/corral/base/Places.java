@@ -41,10 +41,17 @@ class Places {
         copies, silent, clock.instant(), bases.generation(way.base(), way.generation()).size());
   }
 
-  /** Takes the place that is chosen, if one is. */
+  /**
+   * Takes the place that is chosen, if one is.
+   *
+   * @param compared only what differs will be sent
+   */
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public Optional<NodeName> take(
-      Copying.Way way, Set<NodeName> silent, Function<Line, Optional<NodeName>> choice) {
+      Copying.Way way,
+      Set<NodeName> silent,
+      boolean compared,
+      Function<Line, Optional<NodeName>> choice) {
     sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
         .param("line of " + way.base())
         .query((row, n) -> 0)
@@ -54,10 +61,17 @@ class Places {
         s ->
             update(
                 way,
-                "source = ?, moved_at = ?, rate = 0",
+                "source = ?, moved_at = ?, rate = 0, compared = ?",
                 s.value(),
-                Timestamp.from(clock.instant())));
+                Timestamp.from(clock.instant()),
+                compared));
     return source;
+  }
+
+  /** It leaves that one to see whether another one gives more; null: it has not tried yet. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void tries(Copying.Way way, NodeName left) {
+    update(way, "tried = ?", left == null ? null : left.value());
   }
 
   /** It gets its bytes from nobody for now. */

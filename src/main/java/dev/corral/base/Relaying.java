@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
@@ -79,35 +80,50 @@ class Relaying {
    * One look: all is sent, or it goes on, or begins. The sums of what arrives are made meanwhile.
    */
   Sending look(Copying.Way way, Ground ground, Sending sending, boolean fresh) {
-    if (fresh) sources.leave(way);
+    if (fresh) {
+      sources.leave(way);
+      places.tries(way, null);
+    }
     Copy before = bases.copy(way.base(), way.generation(), way.node()).orElseThrow();
     long there = ground.arrived();
     long rest = ground.size() - there;
     boolean moved = places.arrived(way, before, there, ground.size());
     if (before.from() == null && rest > 0) return begin(way, ground, sending);
     if (summed(way, ground, rest < before.rate() * SOON)) return sending.done(from(before));
-    if (before.from() == null) return begin(way, ground, sending);
     Sending goesOn = sending.at(ground.percent(), from(before));
+    if (rest == 0) return sending.at(100, "all is there; it is summed");
+    Duration still = moved ? ground.quiet() : Duration.between(before.movedAt(), clock.instant());
+    boolean pauses = still.compareTo(PAUSE) >= 0;
+    if (pauses && !signs.reachable(nodes.endpoint(before.from()), THERE))
+      return leaveDead(way, ground, goesOn, before.from(), "takes no connection");
+    if (!pauses || moved) return better(way, ground, goesOn, before.from());
+    return still.compareTo(DOUBT) < 0 ? goesOn : doubt(way, ground, goesOn, before, still);
+  }
+
+  /** It comes. Would it come faster from somebody else? */
+  private Sending better(Copying.Way way, Ground ground, Sending sending, NodeName source) {
     Line line = places.line(way, sources.silent());
-    if (line.slow(before.from()))
-      return sources.leave(way, goesOn, before.from(), "is slower than who is before it");
-    Optional<NodeName> tried = line.triedBy(way.node(), sending.avoided());
-    if (tried.isPresent()) {
-      sources.leave(way);
-      return begin(
+    if (line.slow(source))
+      return sources.leave(way, sending, source, "is slower than who is before it");
+    Optional<NodeName> origin = rates.share() > 0 ? Optional.empty() : line.triedBy(way.node());
+    if (origin.isPresent()) {
+      places.tries(way, source);
+      return change(
           way,
           ground,
-          goesOn.without(before.from(), "to see whether it is slow, or " + tried.get()));
+          sending.left(source, "to see which of the two is slow, it or " + origin.get()),
+          origin.get());
     }
-    Optional<NodeName> inVain = line.leftInVain(way.node(), sending.avoided());
-    if (inVain.isPresent())
-      return sources.leave(
-          way, goesOn.again(inVain.get()), before.from(), "is no faster than " + inVain.get());
-    Duration still = moved ? ground.quiet() : Duration.between(before.movedAt(), clock.instant());
-    if (still.compareTo(PAUSE) < 0) return goesOn;
-    if (!signs.reachable(nodes.endpoint(before.from()), THERE))
-      return leaveDead(way, ground, goesOn, before.from(), "cannot be reached");
-    return moved || still.compareTo(DOUBT) < 0 ? goesOn : doubt(way, ground, goesOn, before, still);
+    Optional<NodeName> left = line.leftInVain(way.node());
+    return left.isEmpty()
+        ? sending
+        : change(way, ground, sending.left(source, "is no faster than " + left.get()), left.get());
+  }
+
+  /** From now on from that one. */
+  private Sending change(Copying.Way way, Ground ground, Sending sending, NodeName source) {
+    sources.leave(way);
+    return begin(way, ground, sending, line -> Optional.of(source));
   }
 
   private boolean summed(Copying.Way way, Ground ground, boolean soon) {
@@ -128,8 +144,12 @@ class Relaying {
   }
 
   private Sending begin(Copying.Way way, Ground ground, Sending sending) {
-    Optional<NodeName> source =
-        places.take(way, sources.silent(), line -> line.sourceFor(way.node(), sending.avoided()));
+    return begin(way, ground, sending, line -> line.sourceFor(way.node(), sending.avoided()));
+  }
+
+  private Sending begin(
+      Copying.Way way, Ground ground, Sending sending, Function<Line, Optional<NodeName>> choice) {
+    Optional<NodeName> source = places.take(way, sources.silent(), false, choice);
     if (source.isEmpty()) return sources.none(way, sending);
     String from = "from " + source.get();
     Sending begun = pass(way, ground, sending.at(ground.percent(), from), source.get(), true);

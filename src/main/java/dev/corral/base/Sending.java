@@ -31,16 +31,17 @@ public record Sending(
   Sending without(NodeName source, String why) {
     Set<NodeName> all = new TreeSet<>(avoided);
     all.add(source);
-    String one = (left.isEmpty() ? "" : left + ", ") + source + " (" + why + ")";
-    String words = one.length() > MOST_WORDS ? left : one;
-    return new Sending(false, percent, all, failures + 1, words, source + ": " + why);
+    return new Sending(false, percent, all, failures + 1, noted(source, why), source + ": " + why);
   }
 
-  /** That one may be taken again. */
-  Sending again(NodeName source) {
-    Set<NodeName> others = new TreeSet<>(avoided);
-    others.remove(source);
-    return new Sending(finished, percent, others, failures, left, words);
+  /** That one was left for another one, though it gave something. */
+  Sending left(NodeName source, String why) {
+    return new Sending(finished, percent, avoided, failures, noted(source, why), words);
+  }
+
+  private String noted(NodeName source, String why) {
+    String one = (left.isEmpty() ? "" : left + ", ") + source + " (" + why + ")";
+    return one.length() > MOST_WORDS ? left : one;
   }
 
   /** All have been tried: they are tried once more. */

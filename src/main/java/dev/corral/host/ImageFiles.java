@@ -66,7 +66,8 @@ public class ImageFiles {
         Command.script(
             "date +%s.%3N; exec stat -c '%.3Y %s %n' \"$@\"", paths.toArray(String[]::new));
     Output output = shell.run(node, look.within(limit));
-    if (output.exit() > 1) throw SshErrors.failed(node, "looking at files", output);
+    if (output.exit() != 0 && output.exit() != 1 || output.out().isBlank())
+      throw SshErrors.failed(node, "looking at files", output);
     List<String> lines = output.out().lines().toList();
     Map<String, Long> sizes = new HashMap<>();
     long written = 0;

@@ -63,6 +63,8 @@ public class SignsOfLife {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(node.address(), node.port()), (int) limit.toMillis());
       return true;
+    } catch (ConnectException e) {
+      return String.valueOf(e.getMessage()).contains("refused"); // which is an answer, too
     } catch (IOException e) {
       return false;
     }

@@ -60,7 +60,7 @@ public class Nodes {
         .optional();
   }
 
-  /** All, by name. */
+  /** All, by name; n2 before n10. */
   public List<Node> list() {
     return sql.sql(
             "select * from corral.node where retired_at is null order by rtrim(name, '0123456789'), length(name), name")

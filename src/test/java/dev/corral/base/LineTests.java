@@ -15,6 +15,8 @@ class LineTests {
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
   private static final long MIB = 1 << 20;
   private final List<Copy> copies = new ArrayList<>();
+  private boolean compared;
+  private int tried;
 
   private static NodeName n(int number) {
     return new NodeName("n" + number);
@@ -34,7 +36,9 @@ class LineTests {
             source,
             mib * MIB,
             rate * MIB,
-            movedAt));
+            movedAt,
+            compared,
+            tried == 0 ? null : n(tried)));
   }
 
   private void whole(int node) {
@@ -162,48 +166,85 @@ class LineTests {
   }
 
   @Test
+  void howFastSomebodyMadeItOfAnOlderOneSaysNothingOfTheNetwork() {
+    whole(1);
+    compared = true;
+    growing(2, 1, 300, 300);
+    add(3, Copy.State.READY, 1, 400, 300, NOW.minusSeconds(60));
+    compared = false;
+    growing(4, 1, 20, 3);
+    growing(5, 2, 20, 3);
+    growing(6, 3, 20, 3);
+    for (int node : List.of(4, 5, 6)) assertThat(line().slow(n(node))).isFalse();
+  }
+
+  @Test
   void theSecondTriesWhoHasTheWholeIfTheFirstTakesLong() {
     whole(1);
     growing(2, 1, 20, 3);
     growing(3, 2, 18, 3);
     growing(4, 3, 16, 3);
     assertThat(line().slow(n(2))).isFalse(); // it may as well be n1
-    assertThat(line().triedBy(n(3), Set.of())).contains(n(1));
-    assertThat(line().triedBy(n(4), Set.of())).isEmpty();
-    assertThat(line().triedBy(n(2), Set.of())).isEmpty();
-    assertThat(line(1).triedBy(n(3), Set.of())).isEmpty();
-    assertThat(line().triedBy(n(3), Set.of(n(1)))).as("once").isEmpty();
-    assertThat(line().sourceFor(n(3), Set.of(n(2)))).contains(n(1));
+    assertThat(line().triedBy(n(3))).contains(n(1));
+    assertThat(line().triedBy(n(4))).isEmpty();
+    assertThat(line().triedBy(n(2))).isEmpty();
+    assertThat(line(1).triedBy(n(3))).isEmpty();
   }
 
   @Test
-  void nothingIsTriedForWhatIsSoonThere() {
-    whole(1);
-    growing(2, 1, 380, 3);
+  void nobodyTriesTwiceNorForWhatIsSoonThereNorWhereItIsKnown() {
+    add(1, Copy.State.READY, 0, 400, 3, NOW.minusSeconds(60));
+    growing(2, 1, 20, 3);
     growing(3, 2, 18, 3);
-    assertThat(line().triedBy(n(3), Set.of())).isEmpty();
+    assertThat(line().triedBy(n(3))).as("n1 got it no faster itself").isEmpty();
+    copies.clear();
+    whole(1);
+    growing(2, 1, 300, 3);
+    growing(3, 2, 18, 3);
+    assertThat(line().triedBy(n(3))).as("half a minute is left").isEmpty();
+    copies.clear();
+    whole(1);
+    growing(2, 1, 20, 3);
+    tried = 2;
+    growing(3, 2, 18, 3);
+    assertThat(line().triedBy(n(3))).as("has tried").isEmpty();
   }
 
   @Test
   void theFirstIsKnownToBeSlowOnceAnotherGetsMoreFromTheSameSource() {
     whole(1);
     growing(2, 1, 20, 3);
+    tried = 2;
     growing(3, 1, 30, 22);
+    tried = 0;
     waiting(4);
     assertThat(line().slow(n(2))).isTrue();
     assertThat(line().slow(n(3))).isFalse();
-    assertThat(line().leftInVain(n(3), Set.of(n(2)))).isEmpty();
+    assertThat(line().leftInVain(n(3))).isEmpty();
     assertThat(sourceFor(4)).contains(n(3));
   }
 
   @Test
-  void whoGetsNoMoreThanTheFirstGoesBackBehindIt() {
+  void whoGetsNoMoreThanTheFirstGoesBackBehindItUnlessItIsAheadByNow() {
     whole(1);
     growing(2, 1, 20, 2);
     growing(3, 1, 20, 2);
-    assertThat(line().leftInVain(n(3), Set.of(n(2)))).contains(n(2));
-    assertThat(line().leftInVain(n(3), Set.of())).as("two lines of one source").isEmpty();
-    assertThat(line().sourceFor(n(3), Set.of(n(1)))).contains(n(2));
+    assertThat(line().leftInVain(n(3))).as("two lines of one source").isEmpty();
+    tried = 2;
+    growing(4, 1, 20, 2);
+    growing(5, 1, 21, 2);
+    assertThat(line().leftInVain(n(4))).contains(n(2));
+    assertThat(line().leftInVain(n(5))).isEmpty();
+  }
+
+  @Test
+  void oneThatIsStillBeingMadeOfAnOlderOneFeedsNobody() {
+    whole(1);
+    compared = true;
+    growing(2, 1, 300, 300);
+    compared = false;
+    waiting(3);
+    assertThat(sourceFor(3)).contains(n(1));
   }
 
   @Test

@@ -128,18 +128,18 @@ class BrowserIT {
 
   @Test
   @Order(4)
-  void sixClonesAreCreatedAfterALookWhereTheyWouldGo() {
+  void nineClonesAreCreatedAfterALookWhereTheyWouldGo() {
     open("/clones");
     page.click("#create-clones");
-    fill("clone-count", "6");
+    fill("clone-count", "9");
     page.click("#where");
-    assertThat(page.locator("#plan")).containsText("tiny-6");
+    assertThat(page.locator("#plan")).containsText("tiny-9");
     page.click("#create-dialog-go");
     open("/clones");
     assertThat(page.locator("#clones-grid").getByText("Running"))
-        .hasCount(6, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+        .hasCount(9, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
     for (String node : List.of("n1", "n2", "n3"))
-      org.assertj.core.api.Assertions.assertThat(lab.running(node)).hasSize(2);
+      org.assertj.core.api.Assertions.assertThat(lab.running(node)).hasSize(3);
   }
 
   @Test

@@ -252,4 +252,19 @@ class DistributionIT {
         "cd %1$s; qemu-img convert -O raw %2$s raw; %3$s; qemu-img convert -O qcow2 raw %2$s; rm -f raw"
             .formatted(IMAGES, disk, how));
   }
+
+  @Test
+  @Order(8)
+  void aSlowNodeAtTheHeadOfTheLineHoldsUpNobody() {
+    lab.run("slow", "n2", "2mbit");
+    corral.done(corral.post("/bases", Map.of("name", "head", "domain", "other")));
+    String first = corral.put("/bases/head/copies", Map.of("nodes", List.of("n2"))).text("id");
+    await().until(() -> state("head", "n2").path("from").asText().equals("n1"));
+    String rest = corral.put("/bases/head/copies", Map.of("nodes", List.of("n4", "n5"))).text("id");
+    corral.await_(rest, o -> o.path("state").asText().equals("DONE"));
+    assertThat(state("head", "n2").path("state").asText()).isEqualTo("COPYING");
+    assertThat(List.of(copy(rest, "n4"), copy(rest, "n5")).toString()).contains("left: n2 (");
+    lab.run("slow", "n2", "30mbit");
+    corral.await_(first, o -> o.path("state").asText().equals("DONE"));
+  }
 }
