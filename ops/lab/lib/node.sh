@@ -85,7 +85,7 @@ no_mount_point() {
   [ -d $OURS ] || return 0
   rm -f "$OURS/$LAB_PREFIX"
   local note
-  for note in $OURS/*; do [ ! -e "$note" ] || [ ! -e "$(cat "$note")" ] || return 0; done
+  for note in "$OURS"/*; do [ ! -e "$note" ] || [ ! -e "$(cat "$note")" ] || return 0; done
   grep -qs ' /var/lib/corral ' /proc/[0-9]*/mountinfo && return 0
   rmdir /var/lib/corral 2>/dev/null
   rm -rf $OURS

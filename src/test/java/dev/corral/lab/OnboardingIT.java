@@ -26,7 +26,7 @@ class OnboardingIT {
   @BeforeAll
   static void up() {
     lab = Lab.up(6);
-    corral = Corral.fresh("onboarding");
+    corral = Corral.fresh("onboarding", "--corral.wake.deadline=40s");
     corral.herd(lab, "n1");
   }
 
