@@ -73,7 +73,10 @@ class BrowserIT {
   /** The operation on this page; if it comes to a stand, what its steps say. */
   private static void itEndsWell() {
     Locator summary = page.locator("#operation-summary");
-    assertThat(summary).containsText(java.util.regex.Pattern.compile("Done|Incident"));
+    assertThat(summary)
+        .containsText(
+            java.util.regex.Pattern.compile("Done|Incident"),
+            new LocatorAssertions.ContainsTextOptions().setTimeout(3 * PATIENCE));
     org.assertj.core.api.Assertions.assertThat(summary.innerText())
         .as(() -> page.locator("#steps").innerText())
         .contains("Done");
@@ -137,7 +140,7 @@ class BrowserIT {
     page.click("#create-dialog-go");
     open("/clones");
     assertThat(page.locator("#clones-grid").getByText("Running"))
-        .hasCount(9, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+        .hasCount(9, new LocatorAssertions.HasCountOptions().setTimeout(3 * PATIENCE));
     for (String node : List.of("n1", "n2", "n3"))
       org.assertj.core.api.Assertions.assertThat(lab.running(node)).hasSize(3);
   }
