@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +76,7 @@ class BrowserIT {
     Locator summary = page.locator("#operation-summary");
     assertThat(summary)
         .containsText(
-            java.util.regex.Pattern.compile("Done|Incident"),
+            Pattern.compile("Done|Incident"),
             new LocatorAssertions.ContainsTextOptions().setTimeout(3 * PATIENCE));
     org.assertj.core.api.Assertions.assertThat(summary.innerText())
         .as(() -> page.locator("#steps").innerText())

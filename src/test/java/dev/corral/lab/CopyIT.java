@@ -128,7 +128,7 @@ class CopyIT {
     lab.run("on", "n2");
     String part = "/var/lib/libvirt/images/.corral/flipped.g1.vda.qcow2.part";
     lab.sh(
-        "n2", "printf XXXXXXXX | dd of=" + part + " bs=1 seek=20000000 conv=notrunc 2>/dev/null");
+        "n2", "printf XXXXXXXX | dd of=" + part + " bs=1 seek=20000000 conv=notrunc status=none");
     corral.post("/operations/" + id + "/retry", Map.of());
     corral.await_(id, o -> o.path("state").asText().equals("DONE"));
     assertThat(Corral.step(copy(id, "n2"), "SumImages").path("attempt").asInt()).isEqualTo(2);

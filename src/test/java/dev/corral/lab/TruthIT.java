@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class TruthIT {
   private static final String IMAGES = "/var/lib/libvirt/images/";
   private static final String FLIP =
-      "printf XXXXXXXX | dd of=%s bs=1 seek=10000000 conv=notrunc 2>/dev/null";
+      "printf XXXXXXXX | dd of=%s bs=1 seek=10000000 conv=notrunc status=none";
   static Lab lab;
   static Corral corral;
 
