@@ -19,13 +19,12 @@ import com.vaadin.flow.component.orderedlayout.Scroller;
 import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.spring.security.AuthenticationContext;
-import dev.corral.engine.OperationList;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Caller;
 import dev.corral.shared.Role;
+import dev.corral.ui.live.Live;
+import dev.corral.ui.operation.OpenOperations;
 import dev.corral.ui.operation.TaskDrawer;
-import dev.corral.ui.part.Live;
-import dev.corral.ui.part.Pulse;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
@@ -44,7 +43,7 @@ public class MainLayout extends AppLayout {
   private final Main body = new Main();
 
   MainLayout(
-      AuthenticationContext authentication, OperationList operations, Live live, Times times) {
+      AuthenticationContext authentication, OpenOperations operations, Live live, Times times) {
     this.times = times;
     setPrimarySection(Section.DRAWER);
     configureNavigation();
@@ -114,7 +113,6 @@ public class MainLayout extends AppLayout {
   protected void onAttach(AttachEvent attached) {
     super.onAttach(attached);
     times.learnZone(attached.getUI());
-    Pulse.watch(attached.getUI());
   }
 
   @Override

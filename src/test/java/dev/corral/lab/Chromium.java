@@ -1,8 +1,11 @@
 package dev.corral.lab;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,14 @@ import org.junit.jupiter.api.Assumptions;
 final class Chromium implements AutoCloseable {
   static final double PATIENCE = 60_000;
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
   private static final ObjectMapper JSON = new ObjectMapper();
   private final Playwright playwright;
   private final Browser browser;
@@ -45,18 +57,62 @@ final class Chromium implements AutoCloseable {
     Browser browser =
         playwright
             .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(PROGRAM)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(PROGRAM).setArgs(ARGUMENTS));
     return new Chromium(playwright, browser, corral);
+  }
+
+  /** A browser of its own that can be killed as a machine that loses power kills it. */
+  static Killable killable() {
+    try {
+      Path profile = Files.createTempDirectory("corral-chromium");
+      List<String> words = new ArrayList<>(List.of(PROGRAM.toString(), "--headless"));
+      words.addAll(ARGUMENTS);
+      words.addAll(List.of("--remote-debugging-port=0", "--user-data-dir=" + profile));
+      Process process =
+          new ProcessBuilder(words)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      Path port = profile.resolve("DevToolsActivePort");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.exists(port) && Files.size(port) > 0);
+      Playwright playwright =
+          Playwright.create(
+              new Playwright.CreateOptions()
+                  .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+      Browser browser =
+          playwright
+              .chromium()
+              .connectOverCDP("http://127.0.0.1:" + Files.readAllLines(port).get(0));
+      return new Killable(process, playwright, browser.contexts().get(0));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A browser that can be killed. */
+  record Killable(Process process, Playwright playwright, BrowserContext context)
+      implements AutoCloseable {
+    Page page() {
+      Page page = context.newPage();
+      page.setDefaultTimeout(PATIENCE);
+      return page;
+    }
+
+    /** kill -9, of all its processes. */
+    void kill() {
+      List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+      process.destroyForcibly();
+      all.forEach(ProcessHandle::destroyForcibly);
+      process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+      kill();
+      playwright.close();
+    }
   }
 
   /** A person's own browser, signed in to nothing. */
@@ -72,11 +128,16 @@ final class Chromium implements AutoCloseable {
 
   /** Opens a page of Corral, through the login where that is asked for. */
   void signIn(Page page, String path) {
-    page.navigate(corral.url() + path);
+    signIn(page, corral.url(), path);
+  }
+
+  /** The same where Corral is reached by another address. */
+  void signIn(Page page, String url, String path) {
+    page.navigate(url + path);
     page.fill("input[name=username]", "admin");
     page.fill("input[name=password]", corral.password());
     page.click("vaadin-button[slot=submit]");
-    page.waitForURL(url -> !url.contains("/login"));
+    page.waitForURL(at -> !at.contains("/login"));
   }
 
   /** What axe-core finds serious or critical. */

@@ -175,6 +175,42 @@ final class Corral implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  int port() {
+    return port;
+  }
+
+  /** What Prometheus is told under that name; 0 if nothing. */
+  double metric(String name) {
+    return call("/actuator/prometheus", "GET", null, Map.of())
+        .body()
+        .lines()
+        .filter(l -> l.startsWith(name + " ") || l.startsWith(name + "{"))
+        .mapToDouble(l -> Double.parseDouble(l.substring(l.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** How many objects of that class are alive after a full collection. */
+  int instances(String type) {
+    try {
+      Process jcmd =
+          new ProcessBuilder(
+                  Path.of(Jar.java()).resolveSibling("jcmd").toString(),
+                  String.valueOf(process.pid()),
+                  "GC.class_histogram")
+              .start();
+      try (var lines = jcmd.inputReader()) {
+        return lines
+            .lines()
+            .map(l -> l.strip().split(" +"))
+            .filter(l -> l.length > 3 && l[3].equals(type))
+            .mapToInt(l -> Integer.parseInt(l[1]))
+            .sum();
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   String password() {
     try {
       return Files.readString(data.resolve("data/initial-admin-password")).strip();

@@ -20,7 +20,7 @@ final class AuditDetails extends Div {
             .with("clone", e.cloneName())
             .with("audit.detail", e.detail())
             .with("audit.fix", e.fix());
-    if (e.startedAt() != null) facts.with("operation.lasted", times.lasted(e.startedAt(), e.at()));
+    if (e.startedAt() != null) facts.with("operation.lasted", times.amount(e.startedAt(), e.at()));
     if (e.operation() != null)
       facts.with("operation", new Anchor("operations/" + e.operation(), e.operation()));
     add(facts);

@@ -7,6 +7,7 @@ import dev.corral.audit.AuditEntry;
 import dev.corral.audit.AuditTrail;
 import dev.corral.ui.operation.Kinds;
 import dev.corral.ui.part.Badge;
+import dev.corral.ui.part.KeyedRows;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
@@ -15,35 +16,34 @@ import java.util.List;
 /** The latest rows of the trail about one thing, and the way to all of them. */
 public final class AuditRows extends Div {
   private final Times times;
+  private final Anchor more = new Anchor("", Words.of("audit.all"));
+  private final KeyedRows<AuditTrail.Row, Div> rows =
+      new KeyedRows<>(this, AuditTrail.Row::id, Div::new, (row, r) -> show(row, r.entry()));
 
   /** None yet. */
   public AuditRows(Times times) {
     this.times = times;
     addClassName("rows");
-  }
-
-  /** Shows these; the address leads to all. */
-  public void show(List<AuditTrail.Row> rows, String all) {
-    removeAll();
-    rows.forEach(r -> add(row(r.entry())));
-    Anchor more = new Anchor(all, Words.of("audit.all"));
     more.addClassName("more");
     add(more);
   }
 
-  private Div row(AuditEntry entry) {
+  /** Shows these; the address leads to all. */
+  public void show(List<AuditTrail.Row> rows, String all) {
+    more.setHref(all);
+    this.rows.show(rows);
+  }
+
+  private void show(Div row, AuditEntry entry) {
+    row.removeAll();
     String what =
         Kinds.of(entry.kind()) + (entry.step() == null ? "" : " · " + Kinds.step(entry.step()));
     Span words = new Span(what);
     words.setTitle(entry.detail());
-    Span when = times.span(entry.at());
+    Span when = new Span(times.ago(entry.at()));
     when.addClassName("when");
-    Div row =
-        new Div(
-            new Badge(Tone.ofOutcome(entry.outcome()), Kinds.outcome(entry.outcome())),
-            words,
-            when);
+    row.add(
+        new Badge(Tone.ofOutcome(entry.outcome()), Kinds.outcome(entry.outcome())), words, when);
     row.addClassName("row");
-    return row;
   }
 }

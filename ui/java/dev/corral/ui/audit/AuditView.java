@@ -3,7 +3,6 @@ package dev.corral.ui.audit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -11,9 +10,10 @@ import com.vaadin.flow.router.Route;
 import dev.corral.audit.AuditEntry;
 import dev.corral.audit.AuditTrail;
 import dev.corral.ui.MainLayout;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.operation.Kinds;
 import dev.corral.ui.part.Columns;
-import dev.corral.ui.part.Live;
+import dev.corral.ui.part.GridRows;
 import dev.corral.ui.part.Narrow;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
@@ -31,6 +31,7 @@ public class AuditView extends Page implements BeforeEnterObserver {
   private final Times times;
   private final Grid<AuditTrail.Row> grid = Columns.grid("audit.empty");
   private final AuditFilters filters;
+  private GridRows<AuditTrail.Row> rows;
   private volatile AuditTrail.Filter filter =
       new AuditTrail.Filter(null, null, null, null, null, null, null, null);
 
@@ -53,10 +54,12 @@ public class AuditView extends Page implements BeforeEnterObserver {
 
   private void configureGrid() {
     grid.setId("audit-grid");
-    grid.setDataProvider(
-        DataProvider.fromCallbacks(
+    rows =
+        new GridRows<>(
+            grid,
+            AuditTrail.Row::id,
             q -> audit.find(filter, q.getOffset(), q.getLimit()).stream(),
-            q -> (int) audit.count(filter)));
+            q -> (int) audit.count(filter));
     var when = grid.addColumn(Columns.ago(times, (AuditTrail.Row r) -> r.entry().at()));
     when.setHeader(Words.of("audit.when")).setWidth("min(8rem, 27vw)").setFlexGrow(0);
     grid.addColumn(
@@ -109,7 +112,10 @@ public class AuditView extends Page implements BeforeEnterObserver {
   }
 
   private void refresh() {
-    filter = filters.filter();
-    grid.getDataProvider().refreshAll();
+    AuditTrail.Filter asked = filters.filter();
+    boolean same = asked.equals(filter);
+    filter = asked;
+    if (same) rows.refresh();
+    else rows.refreshAll();
   }
 }

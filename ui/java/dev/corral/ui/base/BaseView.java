@@ -17,10 +17,10 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
 import dev.corral.ui.audit.AuditRows;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.operation.OperationRows;
 import dev.corral.ui.part.Action;
 import dev.corral.ui.part.Facts;
-import dev.corral.ui.part.Live;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Panel;
 import dev.corral.ui.part.Times;
@@ -116,15 +116,18 @@ public class BaseView extends Page implements HasUrlParameter<String> {
     Map<Integer, Long> sizes =
         rows.stream().collect(Collectors.toMap(GenerationRow::number, r -> r.generation().size()));
     copies.show(bases.copies(name), sizes, nodes.findMain().map(Node::name).orElse(null));
-    facts.show(
-        new Facts()
-            .with("base.domain", base.domain())
-            .with("pool", base.pool())
-            .with(
-                "base.gets",
-                base.current() == 0
-                    ? Words.of("base.unprepared")
-                    : Words.of("generation", base.current())));
+    facts.show(base, BaseView::facts);
+  }
+
+  private static Facts facts(Base base) {
+    return new Facts()
+        .with("base.domain", base.domain())
+        .with("pool", base.pool())
+        .with(
+            "base.gets",
+            base.current() == 0
+                ? Words.of("base.unprepared")
+                : Words.of("generation", base.current()));
   }
 
   private void showStory() {

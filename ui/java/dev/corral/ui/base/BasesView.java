@@ -8,7 +8,6 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import dev.corral.base.Base;
@@ -20,9 +19,10 @@ import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.part.Columns;
 import dev.corral.ui.part.Empty;
-import dev.corral.ui.part.Live;
+import dev.corral.ui.part.GridRows;
 import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
@@ -49,11 +49,12 @@ public class BasesView extends Page {
   private final BaseDeeds deeds;
   private final Times times;
   private final boolean mayChange = SignedIn.caller().may(Role.ADMIN);
-  private final Grid<Node> grid = Columns.grid("nodes.none");
+  private final Grid<Row> grid = Columns.grid("nodes.none");
   private final Button prepare = new Button(Words.of("base.prepare"), VaadinIcon.PLUS.create());
   private final Empty noBase = new Empty(VaadinIcon.DISC, "bases.empty");
   private final Empty noMain = Empty.leadingTo("nodes", VaadinIcon.SERVER, "bases.nomain");
   private final TextField search = new TextField();
+  private GridRows<Row> rows;
   private Matrix matrix = Matrix.EMPTY;
 
   BasesView(
@@ -90,19 +91,37 @@ public class BasesView extends Page {
     search.setPrefixComponent(VaadinIcon.SEARCH.create());
     search.setClearButtonVisible(true);
     search.setValueChangeMode(ValueChangeMode.LAZY);
-    search.addValueChangeListener(e -> grid.getDataProvider().refreshAll());
+    search.addValueChangeListener(e -> rows.refreshAll());
   }
 
-  private List<Node> rows() {
-    return matrix.nodes(search.getValue().strip().toLowerCase(java.util.Locale.ROOT));
+  /** A node, and all that is shown of it: two rows that are equal look alike. */
+  record Row(Node node, List<Object> shown) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Row row && row.shown.equals(shown);
+    }
+
+    @Override
+    public int hashCode() {
+      return shown.hashCode();
+    }
+  }
+
+  private List<Row> found() {
+    return matrix.nodes(search.getValue().strip().toLowerCase(java.util.Locale.ROOT)).stream()
+        .map(n -> new Row(n, matrix.shown(n)))
+        .toList();
   }
 
   private void configureGrid() {
     grid.setId("bases-grid");
     grid.addThemeVariants(GridVariant.LUMO_COMPACT);
-    grid.setDataProvider(
-        DataProvider.fromCallbacks(
-            q -> rows().stream().skip(q.getOffset()).limit(q.getLimit()), q -> rows().size()));
+    rows =
+        new GridRows<>(
+            grid,
+            r -> r.node().name(),
+            q -> found().stream().skip(q.getOffset()).limit(q.getLimit()),
+            q -> found().size());
   }
 
   /** Columns follow the bases; they stay while these stay, so that nothing jumps. */
@@ -110,9 +129,9 @@ public class BasesView extends Page {
     grid.removeAllColumns();
     grid.addColumn(
             Columns.link(
-                (Node n) -> "nodes/" + n.name(),
-                n -> n.name().value(),
-                n -> n.main() ? Words.of("node.main") : ""))
+                (Row r) -> "nodes/" + r.node().name(),
+                r -> r.node().name().value(),
+                r -> r.node().main() ? Words.of("node.main") : ""))
         .setHeader(Words.of("node"))
         .setFrozen(true)
         .setWidth("9rem")
@@ -129,7 +148,8 @@ public class BasesView extends Page {
   private void tick(Base base, Node node) {
     if (matrix.ticked(base, node)) {
       DisableDialog dialog = new DisableDialog(deeds.disable(), base.name(), node.name());
-      dialog.addOpenedChangeListener(e -> refresh()); // the box shows what is, not what was asked
+      dialog.addOpenedChangeListener(
+          e -> refreshAll()); // the box shows what is, not what was asked
       dialog.open();
       return;
     }
@@ -137,8 +157,13 @@ public class BasesView extends Page {
       deeds.enable().start(Request.by(SignedIn.caller()), base.name(), List.of(node.name()));
       Notices.done("base.enable.done", base.name().value(), node.name().value());
     } finally {
-      refresh();
+      refreshAll();
     }
+  }
+
+  private void refreshAll() {
+    refresh();
+    rows.refreshAll();
   }
 
   private void refresh() {
@@ -150,7 +175,11 @@ public class BasesView extends Page {
     noBase.setVisible(main && matrix.bases().isEmpty());
     grid.setVisible(!matrix.bases().isEmpty());
     search.setVisible(matrix.nodes().size() > FEW && grid.isVisible());
-    if (!matrix.bases().equals(before)) configureColumns();
-    grid.getDataProvider().refreshAll();
+    if (matrix.bases().equals(before)) {
+      rows.refresh();
+      return;
+    }
+    configureColumns();
+    rows.refreshAll();
   }
 }

@@ -3,6 +3,7 @@ package dev.corral.ui.base;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.corral.base.Base;
 import dev.corral.node.Node;
+import dev.corral.ui.part.Clocked;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import java.util.function.BiConsumer;
@@ -17,30 +18,32 @@ final class CopyCell {
         <div>
           <span class="badge ${item.tone}" ?hidden="${!item.state}">${item.state}</span>
           <a href="operations/${item.incident}" ?hidden="${!item.incident}">${item.why}</a>
-          <div class="below" title="${item.below}">${item.below}</div>
+          <div class="below"><corral-time at="${item.at}" words="${item.below}"></corral-time></div>
           <div class="bar" ?hidden="${item.percent < 0}"><div class="track"><div class="busy" style="width:${item.percent}%"></div></div></div>
         </div>
       </div>""";
 
   private CopyCell() {}
 
-  static LitRenderer<Node> of(
+  static LitRenderer<BasesView.Row> of(
       Base base,
       Supplier<Matrix> matrix,
       boolean mayChange,
       Times times,
       BiConsumer<Base, Node> tick) {
-    return LitRenderer.<Node>of(CELL)
-        .withProperty("id", n -> "copy-" + base.name() + "-" + n.name())
-        .withProperty("label", n -> Words.of("base.tick", base.name().value(), n.name().value()))
-        .withProperty("ticked", n -> matrix.get().ticked(base, n))
-        .withProperty("fixed", n -> !mayChange || matrix.get().fixed(base, n))
-        .withProperty("tone", n -> matrix.get().tone(base, n).css())
-        .withProperty("state", n -> matrix.get().state(base, n))
-        .withProperty("incident", n -> matrix.get().incident(base, n))
-        .withProperty("why", n -> Words.of("base.why"))
-        .withProperty("below", n -> matrix.get().below(base, n, times))
-        .withProperty("percent", n -> matrix.get().percent(base, n))
-        .withFunction("tick", n -> tick.accept(base, n));
+    return LitRenderer.<BasesView.Row>of(CELL)
+        .withProperty("id", r -> "copy-" + base.name() + "-" + r.node().name())
+        .withProperty(
+            "label", r -> Words.of("base.tick", base.name().value(), r.node().name().value()))
+        .withProperty("ticked", r -> matrix.get().ticked(base, r.node()))
+        .withProperty("fixed", r -> !mayChange || matrix.get().fixed(base, r.node()))
+        .withProperty("tone", r -> matrix.get().tone(base, r.node()).css())
+        .withProperty("state", r -> matrix.get().state(base, r.node()))
+        .withProperty("incident", r -> matrix.get().incident(base, r.node()))
+        .withProperty("why", r -> Words.of("base.why"))
+        .withProperty("below", r -> matrix.get().below(base, r.node(), times))
+        .withProperty("at", r -> Clocked.millis(matrix.get().at(base, r.node())))
+        .withProperty("percent", r -> matrix.get().percent(base, r.node()))
+        .withFunction("tick", r -> tick.accept(base, r.node()));
   }
 }

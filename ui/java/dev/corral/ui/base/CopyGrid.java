@@ -3,13 +3,13 @@ package dev.corral.ui.base;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.corral.base.Copy;
 import dev.corral.operation.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.NodeName;
 import dev.corral.ui.part.Columns;
+import dev.corral.ui.part.GridRows;
 import dev.corral.ui.part.Narrow;
 import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.Times;
@@ -17,6 +17,7 @@ import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The copies of a base on all nodes: how far, how fast, since when verified. */
 final class CopyGrid extends Div {
@@ -30,6 +31,7 @@ final class CopyGrid extends Div {
   private final Grid<Copy> grid = Columns.grid("base.copies.none");
   private final Times times;
   private NodeName main;
+  private final GridRows<Copy> rows;
   private List<Copy> copies = List.of();
   private Map<Integer, Long> sizes = Map.of();
 
@@ -37,9 +39,12 @@ final class CopyGrid extends Div {
     this.times = times;
     grid.setId("copies-grid");
     grid.addThemeVariants(GridVariant.LUMO_COMPACT);
-    grid.setDataProvider(
-        DataProvider.fromCallbacks(
-            q -> copies.stream().skip(q.getOffset()).limit(q.getLimit()), q -> copies.size()));
+    rows =
+        new GridRows<>(
+            grid,
+            c -> c.node() + " " + c.generation(),
+            q -> copies.stream().skip(q.getOffset()).limit(q.getLimit()),
+            q -> copies.size());
     grid.addColumn(
             Columns.link(
                 c -> "nodes/" + c.node(),
@@ -52,7 +57,7 @@ final class CopyGrid extends Div {
         .setWidth("min(9rem, 30vw)")
         .setFlexGrow(0);
     var progress =
-        grid.addColumn(Columns.bar(CopyWords::percent, c -> Tone.BUSY, this::words))
+        grid.addColumn(Columns.bar(CopyWords::percent, c -> Tone.BUSY, this::words, CopyWords::at))
             .setHeader(Words.of("progress"))
             .setFlexGrow(3);
     if (mayChange)
@@ -88,15 +93,13 @@ final class CopyGrid extends Div {
 
   /** The main node keeps its copies as long as there is the base. */
   void show(List<Copy> now, Map<Integer, Long> bytes, NodeName keeper) {
+    boolean sameWords = bytes.equals(sizes) && Objects.equals(keeper, main);
     sizes = bytes;
     main = keeper;
-    if (now.equals(copies)) {
-      grid.getDataProvider().refreshAll();
-      return;
-    }
     copies = now;
     grid.setAllRowsVisible(copies.size() <= FEW);
     grid.setHeight(copies.size() <= FEW ? null : "28rem");
-    grid.getDataProvider().refreshAll();
+    if (sameWords) rows.refresh();
+    else rows.refreshAll();
   }
 }

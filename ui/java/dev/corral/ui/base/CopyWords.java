@@ -15,11 +15,15 @@ final class CopyWords {
 
   private CopyWords() {}
 
+  /** When it was verified, for the {@code {0}} in its words; null where there is none. */
+  static Instant at(Copy copy) {
+    return copy.state() == Copy.State.READY ? copy.verifiedAt() : null;
+  }
+
   /** Of a copy whose generation has that many bytes. */
   static String of(Copy copy, long size, Times times) {
     return switch (copy.state()) {
-      case READY ->
-          copy.verifiedAt() == null ? "" : Words.of("base.verified", times.ago(copy.verifiedAt()));
+      case READY -> copy.verifiedAt() == null ? "" : Words.of("base.verified", "{0}");
       case COPYING ->
           copy.percent() == 0 && copy.rate() <= 0 ? copy.detail() : moving(copy, size, times);
       case VERIFYING -> Words.of("base.summing");

@@ -20,6 +20,7 @@ final class GenerationGrid extends Div {
         <button class="deed remove" id="prune-${item.number}" ?hidden="${!item.prune}" @click="${prune}">${item.prune}</button>
       </div>""";
   private final Grid<GenerationRow> grid = Columns.grid("base.unprepared");
+  private List<GenerationRow> shown = List.of();
 
   GenerationGrid(BaseDeeds deeds, Nodes nodes, boolean mayChange) {
     grid.setId("generations-grid");
@@ -69,6 +70,8 @@ final class GenerationGrid extends Div {
   }
 
   void show(List<GenerationRow> rows) {
+    if (rows.equals(shown)) return;
+    shown = rows;
     grid.setItems(rows);
   }
 }

@@ -10,6 +10,8 @@ import dev.corral.node.Nodes;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,22 @@ record Matrix(
       return Words.of("base.stands", copy.percent());
     if (old(base, copy)) return Words.of("base.old", copy.generation());
     return CopyWords.of(copy, sizes.getOrDefault(key(copy), 0L), times);
+  }
+
+  /** For the {@code {0}} in what stands below the state. */
+  Instant at(Base base, Node node) {
+    Copy copy = copies.get(key(base, node));
+    return copy == null || old(base, copy) ? null : CopyWords.at(copy);
+  }
+
+  /** All that is shown of a node: two that are equal look alike. */
+  List<Object> shown(Node node) {
+    List<Object> all = new ArrayList<>(List.of(node.name(), node.main()));
+    for (Base base : bases) {
+      all.add(String.valueOf(copies.get(key(base, node))));
+      all.add(incident(base, node));
+    }
+    return all;
   }
 
   int percent(Base base, Node node) {

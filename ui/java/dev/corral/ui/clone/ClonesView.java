@@ -6,7 +6,6 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridMultiSelectionModel;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -23,9 +22,10 @@ import dev.corral.operation.ProvisionClones;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.part.Columns;
 import dev.corral.ui.part.Empty;
-import dev.corral.ui.part.Live;
+import dev.corral.ui.part.GridRows;
 import dev.corral.ui.part.Narrow;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
@@ -44,6 +44,7 @@ public class ClonesView extends Page implements BeforeEnterObserver {
   private final CloneDeeds deeds;
   private final Grid<ListedClone> grid = Columns.grid("clones.none");
   private final CloneFilters filters;
+  private GridRows<ListedClone> rows;
   private final SelectionBar selection;
   private final Button create = new Button(Words.of("clone.create"), VaadinIcon.PLUS.create());
   private final Empty noClone = new Empty(VaadinIcon.COPY_O, "clones.empty");
@@ -78,9 +79,8 @@ public class ClonesView extends Page implements BeforeEnterObserver {
   private void configureGrid(Times times) {
     grid.setId("clones-grid");
     grid.addThemeVariants(GridVariant.LUMO_COMPACT);
-    grid.setDataProvider(
-        new CallbackDataProvider<>(
-            this::found, q -> clones.count(filters.search()), ListedClone::name));
+    rows =
+        new GridRows<>(grid, ListedClone::name, this::found, q -> clones.count(filters.search()));
     CloneColumns.on(grid, times, c -> new WhyDialog(deeds.clones().get(c.name())).open());
     if (!mayRun) return;
     var buttons =
@@ -121,10 +121,16 @@ public class ClonesView extends Page implements BeforeEnterObserver {
                     .getHistory()
                     .replaceState(null, new Location("clones", filters.address())));
     grid.deselectAll();
-    refresh();
+    showWhatThereIs();
+    rows.refreshAll();
   }
 
   private void refresh() {
+    showWhatThereIs();
+    rows.refresh();
+  }
+
+  private void showWhatThereIs() {
     boolean any = clones.count(CloneList.Search.all()) > 0;
     boolean ready = bases.list().stream().map(Base::generation).anyMatch(g -> g > 0);
     create.setVisible(ready && mayRun);
@@ -132,6 +138,5 @@ public class ClonesView extends Page implements BeforeEnterObserver {
     noClone.setVisible(!any && ready);
     filters.setVisible(any);
     grid.setVisible(any);
-    grid.getDataProvider().refreshAll();
   }
 }

@@ -13,7 +13,7 @@ final class AlertRows extends Div {
   AlertRows(List<Alert> alerts) {
     addClassNames("rows", "alerts");
     setId("alerts");
-    alerts.forEach(a -> add(row(a)));
+    alerts.forEach(a -> add(row(a))); // few: made anew as a whole, when one of them has changed
   }
 
   private static Div row(Alert alert) {

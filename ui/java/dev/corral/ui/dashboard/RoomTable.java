@@ -16,7 +16,7 @@ import java.util.List;
 
 /** How many more clones of each base fit. */
 final class RoomTable extends NativeTable {
-  private static final int MOST = 12;
+  private Figures.Room shown;
 
   RoomTable() {
     addClassName("numbers");
@@ -28,25 +28,18 @@ final class RoomTable extends NativeTable {
     }
   }
 
-  /** The bases that clones can be made of, and how many more of each fit. */
-  record Room(List<Base> ready, List<Capacity> fits) {}
-
-  /** Looks at every node for each base: with many of them that takes seconds. */
-  static Room count(DashboardView.Rooms rooms) {
-    List<Base> ready = rooms.bases().list().stream().filter(b -> b.generation() > 0).toList();
-    return new Room(ready, ready.stream().limit(MOST).map(b -> rooms.room().of(b.name())).toList());
-  }
-
-  void show(Room room) {
+  /** Shows it, if it is not what is shown already. */
+  void show(Figures.Room room) {
+    if (room.equals(shown)) return;
+    shown = room;
     List<Base> ready = room.ready();
     getBody().removeAllRows();
     for (int i = 0; i < room.fits().size(); i++) row(ready.get(i), room.fits().get(i));
-    if (ready.size() > MOST) {
+    if (ready.size() > room.fits().size()) {
       NativeTableCell more = getBody().addRow().addDataCell();
       more.getElement().setAttribute("colspan", "4");
-      more.add(new Anchor("bases", Words.of("more", ready.size() - MOST)));
+      more.add(new Anchor("bases", Words.of("more", ready.size() - room.fits().size())));
     }
-    setVisible(!ready.isEmpty());
   }
 
   private void row(Base base, Capacity room) {

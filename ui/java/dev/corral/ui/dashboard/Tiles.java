@@ -8,8 +8,10 @@ import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.shared.Bytes;
 import dev.corral.ui.part.Tile;
+import dev.corral.ui.part.Tile.Part;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,69 +34,72 @@ final class Tiles extends Div {
     }
   }
 
+  private final Tile nodes = new Tile("tile-nodes", "nodes", Words.of("nodes"));
+  private final Tile bases = new Tile("tile-bases", "bases", Words.of("bases"));
+  private final Tile clones = new Tile("tile-clones", "clones", Words.of("clones"));
+  private final Tile running =
+      new Tile(
+          "tile-running", "operations?state=RUNNING&state=WAITING", Words.of("dashboard.running"));
+  private final Tile incidents =
+      new Tile("tile-incidents", "operations?state=INCIDENT", Words.of("dashboard.incidents"));
+  private final Tile memory =
+      new Tile("tile-memory", "nodes?health=UP", Words.of("dashboard.memory"));
+
   Tiles() {
     addClassName("tiles");
+    add(nodes, bases, clones, running, incidents, memory);
   }
 
   void show(Numbers n) {
     setVisible(!n.nodes().isEmpty());
-    removeAll();
-    add(nodes(n), bases(n), clones(n), running(n), incidents(n), memory(n));
+    nodes.show(String.valueOf(n.nodes().size()), nodes(n));
+    bases.show(String.valueOf(n.bases().size()), bases(n));
+    clones.show(String.valueOf(n.allClones()), clones(n));
+    long waiting = n.operations(Operation.State.WAITING);
+    running.show(String.valueOf(n.operations(Operation.State.RUNNING) + waiting), List.of());
+    long stuck = n.operations(Operation.State.INCIDENT);
+    incidents.show(String.valueOf(stuck), List.of());
+    incidents.alarming(stuck > 0);
+    memory.show(new Bytes(free(n)).toString(), List.of());
   }
 
-  private static Tile nodes(Numbers n) {
-    Tile tile = new Tile("tile-nodes", "nodes", n.nodes().size(), Words.of("nodes"));
+  private static List<Part> nodes(Numbers n) {
+    List<Part> parts = new ArrayList<>();
     n.nodes().stream()
         .filter(Node::admitted)
         .collect(
             Collectors.groupingBy(
                 Node::health, () -> new EnumMap<>(Health.class), Collectors.counting()))
-        .forEach((h, c) -> tile.part("nodes?health=" + h, Tone.of(h), c + " " + Words.of(h)));
+        .forEach(
+            (h, c) -> parts.add(new Part("nodes?health=" + h, Tone.of(h), c + " " + Words.of(h))));
     long joining = n.nodes().stream().filter(x -> !x.admitted()).count();
-    if (joining > 0) tile.part("nodes", Tone.BUSY, joining + " " + Words.of("node.joining"));
-    return tile;
+    if (joining > 0)
+      parts.add(new Part("nodes", Tone.BUSY, joining + " " + Words.of("node.joining")));
+    return parts;
   }
 
-  private static Tile bases(Numbers n) {
+  private static List<Part> bases(Numbers n) {
     long ready = n.bases().stream().filter(b -> b.generation() > 0).count();
-    Tile tile = new Tile("tile-bases", "bases", n.bases().size(), Words.of("bases"));
-    if (ready > 0) tile.part("bases", Tone.GOOD, ready + " " + Words.of("state.READY"));
-    return tile;
+    return ready == 0
+        ? List.of()
+        : List.of(new Part("bases", Tone.GOOD, ready + " " + Words.of("state.READY")));
   }
 
-  private static Tile clones(Numbers n) {
-    Tile tile = new Tile("tile-clones", "clones", n.allClones(), Words.of("clones"));
-    n.clones().forEach((s, c) -> tile.part("clones?state=" + s, Tone.of(s), c + " " + Words.of(s)));
-    return tile;
+  private static List<Part> clones(Numbers n) {
+    return n.clones().entrySet().stream()
+        .map(
+            e ->
+                new Part(
+                    "clones?state=" + e.getKey(),
+                    Tone.of(e.getKey()),
+                    e.getValue() + " " + Words.of(e.getKey())))
+        .toList();
   }
 
-  private static Tile running(Numbers n) {
-    return new Tile(
-        "tile-running",
-        "operations?state=RUNNING&state=WAITING",
-        n.operations(Operation.State.RUNNING) + n.operations(Operation.State.WAITING),
-        Words.of("dashboard.running"));
-  }
-
-  private static Tile incidents(Numbers n) {
-    long incidents = n.operations(Operation.State.INCIDENT);
-    Tile tile =
-        new Tile(
-            "tile-incidents",
-            "operations?state=INCIDENT",
-            incidents,
-            Words.of("dashboard.incidents"));
-    tile.alarming(incidents > 0);
-    return tile;
-  }
-
-  private static Tile memory(Numbers n) {
-    long free =
-        n.nodes().stream()
-            .filter(x -> x.health() == Health.UP && x.vitals() != null)
-            .mapToLong(x -> x.vitals().available())
-            .sum();
-    return new Tile(
-        "tile-memory", "nodes?health=UP", new Bytes(free).toString(), Words.of("dashboard.memory"));
+  private static long free(Numbers n) {
+    return n.nodes().stream()
+        .filter(x -> x.health() == Health.UP && x.vitals() != null)
+        .mapToLong(x -> x.vitals().available())
+        .sum();
   }
 }

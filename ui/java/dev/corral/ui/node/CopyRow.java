@@ -11,8 +11,15 @@ import dev.corral.ui.part.Words;
 
 /** A base's copy on a node. */
 final class CopyRow extends Div {
-  CopyRow(Copy copy, Times times) {
+  private final Times times;
+
+  CopyRow(Times times) {
+    this.times = times;
     addClassName("row");
+  }
+
+  void show(Copy copy) {
+    removeAll();
     add(
         new Badge(Tone.of(copy.state()), Words.of(copy.state())),
         new Anchor(
@@ -20,6 +27,6 @@ final class CopyRow extends Div {
             copy.base() + " · " + Words.of("generation", copy.generation())));
     if (copy.state() == Copy.State.COPYING)
       add(new Bar().show(copy.percent(), Tone.BUSY, copy.percent() + " %"));
-    if (copy.verifiedAt() != null) add(times.span(copy.verifiedAt()));
+    if (copy.verifiedAt() != null) add(times.ago(copy.verifiedAt()));
   }
 }

@@ -23,30 +23,37 @@ final class FirewallPanel extends Div {
   @Component
   record Rooms(Firewalls firewalls, Firewalling firewalling, FirewallNode deed) {}
 
-  /** Shown anew without a request, too: whoever looks at it is known by then. */
-  FirewallPanel(Rooms rooms, NodeName node, boolean mayChange, Times times) {
+  /** What is shown of a node's rules: none, or these, and whether they are the right ones still. */
+  record Standing(NodeName node, Optional<Firewall> set, boolean current) {}
+
+  static Standing standing(Rooms rooms, NodeName node) {
     Optional<Firewall> set = rooms.firewalls().of(node);
-    if (set.isEmpty()) add(new Paragraph(Words.of("firewall.unset")));
-    else show(rooms, node, set.get(), times);
+    return new Standing(
+        node, set, set.filter(f -> rooms.firewalling().upToDate(node, f)).isPresent());
+  }
+
+  /** Shown anew without a request, too: whoever looks at it is known by then. */
+  FirewallPanel(Rooms rooms, Standing standing, boolean mayChange, Times times) {
+    if (standing.set().isEmpty()) add(new Paragraph(Words.of("firewall.unset")));
+    else show(standing.set().get(), standing.current(), times);
     if (mayChange) {
       add(
           new Action(
               "firewall-open",
               Words.of("firewall.open"),
-              () -> new FirewallDialog(rooms, node).open(),
+              () -> new FirewallDialog(rooms, standing.node()).open(),
               ButtonVariant.LUMO_SMALL));
     }
   }
 
-  private void show(Rooms rooms, NodeName node, Firewall firewall, Times times) {
-    boolean current = rooms.firewalling().upToDate(node, firewall);
+  private void show(Firewall firewall, boolean current, Times times) {
     Div standing =
         new Div(
             new Badge(
                 current ? Tone.GOOD : Tone.WARN,
                 Words.of(current ? "firewall.current" : "firewall.outdated")),
             new Span(Words.of("firewall." + firewall.kind().word())),
-            times.span(firewall.appliedAt()));
+            times.ago(firewall.appliedAt()));
     standing.addClassName("standing");
     Span kept = new Span(firewall.kept());
     kept.addClassName("muted");

@@ -13,14 +13,24 @@ import dev.corral.ui.part.Words;
 
 /** A guest as libvirt on its node told it last; of one on a lost node nothing is known now. */
 final class GuestRow extends Div {
-  GuestRow(Guest guest, boolean ours, Health health) {
-    Clone.State state = state(guest, health);
+  /** What is shown of it. */
+  record Shown(Guest guest, boolean ours, Health health) {}
+
+  GuestRow() {
     addClassName("row");
+  }
+
+  void show(Shown now) {
+    Guest guest = now.guest();
+    Clone.State state = state(guest, now.health());
+    removeAll();
     Span memory = new Span(new Bytes(guest.memory()).toString());
     memory.addClassNames("muted", "when");
     add(
         new Badge(Tone.of(state), Words.of(state)),
-        ours ? new Anchor("clones?name=" + guest.name(), guest.name()) : new Span(guest.name()),
+        now.ours()
+            ? new Anchor("clones?name=" + guest.name(), guest.name())
+            : new Span(guest.name()),
         memory);
   }
 

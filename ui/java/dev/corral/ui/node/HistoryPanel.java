@@ -37,6 +37,8 @@ final class HistoryPanel extends Div {
   private final Select<Back> back = new Select<>();
   private final Div charts = new Div();
   private NodeName node;
+  private List<LoadSample> shown;
+  private Duration shownSpan;
 
   HistoryPanel(LoadHistory history, Clock clock) {
     this.history = history;
@@ -60,6 +62,9 @@ final class HistoryPanel extends Div {
   private void refresh() {
     Duration span = back.getValue().length;
     List<LoadSample> samples = history.of(node, span);
+    if (samples.equals(shown) && span.equals(shownSpan)) return;
+    shown = samples;
+    shownSpan = span;
     charts.removeAll();
     if (samples.isEmpty()) {
       charts.add(new Paragraph(Words.of("history.empty")));

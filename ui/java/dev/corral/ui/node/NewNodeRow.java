@@ -28,6 +28,7 @@ final class NewNodeRow extends Div {
   private final Code fingerprint = new Code();
   private final Div standing = new Div();
   private final Div below = new Div();
+  private Object standsAt;
   private volatile String shown;
   private volatile String keyLine;
   private volatile String operation;
@@ -133,6 +134,10 @@ final class NewNodeRow extends Div {
 
   /** How its onboarding stands, and what the host lacks. */
   void show(Operation now, Node node) {
+    List<Finding> found = node == null ? List.of() : node.findings();
+    Object told = List.of(now.state(), now.steps(), found);
+    if (told.equals(standsAt)) return;
+    standsAt = told;
     confirmed.setVisible(false);
     fingerprint.setVisible(false);
     stand(Tone.of(now.state()), Words.of(now.state()));
@@ -144,10 +149,7 @@ final class NewNodeRow extends Div {
           .filter(Objects::nonNull)
           .reduce((first, last) -> last)
           .ifPresent(e -> below.add(Notices.box(e.code(), e.detail(), e.fix())));
-    List<Finding> lacks =
-        node == null
-            ? List.of()
-            : node.findings().stream().filter(f -> f.severity() != Finding.Severity.OK).toList();
+    List<Finding> lacks = found.stream().filter(f -> f.severity() != Finding.Severity.OK).toList();
     if (lacks.isEmpty()) return;
     FindingList list = new FindingList(lacks);
     list.setId("findings-" + line.name());

@@ -30,7 +30,7 @@ final class NodeColumns {
     column(
             grid,
             "node.health",
-            Columns.badge(NodeRow::tone, NodeRow::standing, r -> r.age(times)),
+            Columns.badge(NodeRow::tone, NodeRow::standing, r -> "", NodeRow::lastSeen),
             Comparator.comparing(r -> r.node().health()))
         .setWidth("8rem")
         .setFlexGrow(0);

@@ -8,6 +8,7 @@ import dev.corral.node.Nodes;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -49,8 +50,9 @@ record NodeRow(Node node, String bases) {
     return node.admitted() ? Words.of(node.health()) : Words.of("node.joining");
   }
 
-  String age(Times times) {
-    return node.seenAt() == null ? "" : times.ago(node.seenAt());
+  /** When it was last seen, unless it is up: then that was a moment ago. */
+  Instant lastSeen() {
+    return node.health() == Health.UP ? null : node.seenAt();
   }
 
   long running() {

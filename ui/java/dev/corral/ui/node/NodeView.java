@@ -7,6 +7,7 @@ import com.vaadin.flow.router.HasUrlParameter;
 import com.vaadin.flow.router.Route;
 import dev.corral.audit.AuditTrail;
 import dev.corral.base.Bases;
+import dev.corral.base.Copy;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
@@ -19,9 +20,11 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
 import dev.corral.ui.audit.AuditRows;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.operation.OperationRows;
 import dev.corral.ui.part.Badge;
-import dev.corral.ui.part.Live;
+import dev.corral.ui.part.Facts;
+import dev.corral.ui.part.KeyedRows;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Panel;
 import dev.corral.ui.part.Times;
@@ -29,6 +32,7 @@ import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +43,10 @@ import java.util.stream.Collectors;
 @PermitAll
 public class NodeView extends Page implements HasUrlParameter<String> {
   private static final int LATEST = 8;
+
+  /** So often a sample is added to the history. */
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   private static final int MOST_GUESTS = 1_000;
   private final Nodes nodes;
   private final Bases bases;
@@ -47,12 +55,22 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   private final AuditTrail audit;
   private final Times times;
   private final NodeButtons buttons;
-  private final Div standing = new Div();
+  private final Badge health = new Badge();
+  private final Badge availability = new Badge();
+  private final Badge main = new Badge(Tone.CALM, Words.of("node.main"));
+  private final Span evidence = new Span();
+  private final Span seen = new Span();
   private final Panel facts = new Panel("node.facts");
-  private final Panel load = new Panel("node.load");
+  private final LoadBars bars;
+  private final Panel load;
   private final Panel findings = new Panel("node.findings");
-  private final Panel guests = new Panel("guests");
-  private final Panel copies = new Panel("node.copies");
+  private final Div guestList = new Div();
+  private final KeyedRows<GuestRow.Shown, GuestRow> guestRows =
+      new KeyedRows<>(guestList, g -> g.guest().id(), GuestRow::new, GuestRow::show);
+  private final Panel guests = new Panel("guests", guestList);
+  private final Div copyList = new Div();
+  private final KeyedRows<Copy, CopyRow> copyRows;
+  private final Panel copies = new Panel("node.copies", copyList);
   private final Panel firewall = new Panel("firewall");
   private final FirewallPanel.Rooms firewallRooms;
   private final boolean mayChange = SignedIn.caller().may(Role.ADMIN);
@@ -84,9 +102,19 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     this.audit = audit;
     this.times = times;
     this.buttons = new NodeButtons(deeds, clones);
+    this.copyRows =
+        new KeyedRows<>(
+            copyList,
+            c -> c.base() + " " + c.generation(),
+            () -> new CopyRow(times),
+            CopyRow::show);
+    this.bars = new LoadBars(times);
+    this.load = new Panel("node.load", bars);
     this.latest = new OperationRows(times);
     this.story = new AuditRows(times);
     actions(buttons);
+    evidence.addClassName("muted");
+    Div standing = new Div(health, availability, main, evidence, seen);
     standing.addClassName("standing");
     this.history = new HistoryPanel(history, clock);
     this.storage = new StoragePanel(storageRooms, mayChange);
@@ -108,7 +136,7 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     live.refresh(this, Set.of("clone"), () -> showGuests(nodes.get(name)));
     live.refresh(this, Set.of("base_copy"), this::showCopies);
     live.refresh(this, Set.of("operation"), this::showStory);
-    live.refresh(this, Set.of(), () -> this.history.show(name)); // each minute brings a sample
+    live.refresh(this, Set.of("node"), A_MINUTE, () -> this.history.show(name));
   }
 
   @Override
@@ -122,13 +150,13 @@ public class NodeView extends Page implements HasUrlParameter<String> {
     buttons.show(node);
     storage.show(name);
     showStanding(node);
-    facts.show(NodeFacts.of(node));
-    if (node.findings().isEmpty()) findings.show();
-    else findings.show(new FindingList(node.findings()));
-    if (node.vitals() == null) load.show();
-    else load.show(new LoadBars(node, times));
-    if (node.admitted()) firewall.show(new FirewallPanel(firewallRooms, name, mayChange, times));
-    else firewall.show();
+    facts.show(NodeFacts.of(node), Facts::of);
+    findings.show(node.findings().isEmpty() ? null : node.findings(), FindingList::new);
+    load.setVisible(node.vitals() != null);
+    if (node.vitals() != null) bars.show(node);
+    firewall.show(
+        node.admitted() ? FirewallPanel.standing(firewallRooms, name) : null,
+        standing -> new FirewallPanel(firewallRooms, standing, mayChange, times));
   }
 
   private void showStory() {
@@ -141,17 +169,16 @@ public class NodeView extends Page implements HasUrlParameter<String> {
   }
 
   private void showStanding(Node node) {
-    standing.removeAll();
-    if (!node.admitted()) standing.add(new Badge(Tone.BUSY, Words.of("node.joining")));
-    else {
-      standing.add(
-          new Badge(Tone.of(node.health()), Words.of(node.health())),
-          new Badge(Tone.of(node.availability()), Words.of(node.availability())));
-    }
-    if (node.main()) standing.add(new Badge(Tone.CALM, Words.of("node.main")));
-    Span evidence = new Span(node.evidence());
-    evidence.addClassName("muted");
-    standing.add(evidence, times.span(node.seenAt()));
+    boolean admitted = node.admitted();
+    health.show(
+        admitted ? Tone.of(node.health()) : Tone.BUSY,
+        admitted ? Words.of(node.health()) : Words.of("node.joining"));
+    availability.show(Tone.of(node.availability()), Words.of(node.availability()));
+    availability.setVisible(admitted);
+    main.setVisible(node.main());
+    evidence.setText(node.evidence());
+    seen.removeAll();
+    if (node.seenAt() != null) seen.add(times.ago(node.seenAt()));
   }
 
   private void showGuests(Node node) {
@@ -160,17 +187,16 @@ public class NodeView extends Page implements HasUrlParameter<String> {
         clones.list(new Clones.Filter(null, name.value(), null, null), 0, MOST_GUESTS).stream()
             .map(Clone::id)
             .collect(Collectors.toSet());
-    guests.show(
+    guests.setVisible(!all.isEmpty());
+    guestRows.show(
         all.stream()
-            .map(g -> new GuestRow(g, ours.contains(g.id()), node.health()))
-            .toArray(GuestRow[]::new));
+            .map(g -> new GuestRow.Shown(g, ours.contains(g.id()), node.health()))
+            .toList());
   }
 
   private void showCopies() {
-    copies.show(
-        bases.copies().stream()
-            .filter(c -> c.node().equals(name))
-            .map(c -> new CopyRow(c, times))
-            .toArray(CopyRow[]::new));
+    List<Copy> here = bases.copies().stream().filter(c -> c.node().equals(name)).toList();
+    copies.setVisible(!here.isEmpty());
+    copyRows.show(here);
   }
 }

@@ -5,27 +5,24 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.icon.VaadinIcon;
-import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.provider.Query;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Route;
-import dev.corral.base.Bases;
-import dev.corral.node.Nodes;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.part.Columns;
 import dev.corral.ui.part.Empty;
-import dev.corral.ui.part.Live;
+import dev.corral.ui.part.GridRows;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
 import jakarta.annotation.security.PermitAll;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** All nodes: how they are, how full, and what is there. */
@@ -35,26 +32,25 @@ public class NodesView extends Page implements BeforeEnterObserver {
   /** Each look at a node changes it: with hundreds of them that is all the time. */
   private static final Duration PACE = Duration.ofSeconds(1);
 
-  private final Nodes nodes;
-  private final Bases bases;
+  private final NodeRows nodes;
   private final Grid<NodeRow> grid = Columns.grid("nodes.none");
   private final NodeFilters filters = new NodeFilters(this::filtered);
   private final Empty empty = new Empty(VaadinIcon.SERVER, "nodes.empty", addButton("add-first"));
+  private final GridRows<NodeRow> shown;
   private List<NodeRow> all = List.of();
   private List<NodeRow> rows = List.of();
 
-  NodesView(Nodes nodes, Bases bases, Live live, Times times) {
+  NodesView(NodeRows nodes, Live live, Times times) {
     super("nodes");
     this.nodes = nodes;
-    this.bases = bases;
     addClassName("full");
     if (SignedIn.caller().may(Role.ADMIN)) actions(many(), addButton("add-node"));
     grid.setId("nodes-grid");
     grid.addThemeVariants(GridVariant.LUMO_COMPACT);
-    grid.setDataProvider(DataProvider.fromCallbacks(this::page, q -> rows.size()));
+    shown = new GridRows<>(grid, r -> r.node().name(), this::page, q -> rows.size());
     NodeColumns.on(grid, times);
     add(filters, empty, grid);
-    live.refresh(this, Set.of("node", "base_copy"), PACE, this::refresh);
+    live.refresh(this, NodeRows.TABLES, PACE, this::refresh);
   }
 
   private static Button addButton(String id) {
@@ -94,19 +90,20 @@ public class NodesView extends Page implements BeforeEnterObserver {
                 ui.getPage()
                     .getHistory()
                     .replaceState(null, new Location("nodes", filters.address())));
-    show();
+    select();
+    shown.refreshAll();
   }
 
   private void refresh() {
-    all = NodeRow.all(nodes, bases);
-    show();
+    all = nodes.all();
+    select();
+    shown.refresh();
   }
 
-  private void show() {
+  private void select() {
     rows = all.stream().filter(r -> filters.fits(r.node())).toList();
     empty.setVisible(all.isEmpty());
     filters.setVisible(!all.isEmpty());
     grid.setVisible(!all.isEmpty());
-    grid.getDataProvider().refreshAll();
   }
 }

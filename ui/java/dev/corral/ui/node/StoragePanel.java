@@ -15,6 +15,7 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Problem;
 import dev.corral.ui.part.Action;
 import dev.corral.ui.part.Bar;
+import dev.corral.ui.part.KeyedRows;
 import dev.corral.ui.part.Notices;
 import dev.corral.ui.part.OneByOne;
 import dev.corral.ui.part.OneByOne.News;
@@ -33,6 +34,8 @@ final class StoragePanel extends Div {
   private final Rooms rooms;
   private final boolean mayChange;
   private final Div pools = new Div();
+  private final KeyedRows<PoolUse, Div> poolRows =
+      new KeyedRows<>(pools, PoolUse::name, Div::new, StoragePanel::show);
   private final Div files = new Div();
   private final CheckboxGroup<UnknownFile> chosen = new CheckboxGroup<>();
   private final Action clean;
@@ -66,11 +69,11 @@ final class StoragePanel extends Div {
 
   void show(NodeName name) {
     node = name;
-    pools.removeAll();
-    for (PoolUse pool : rooms.storage().pools(name)) pools.add(row(pool));
+    poolRows.show(rooms.storage().pools(name));
   }
 
-  private static Div row(PoolUse pool) {
+  private static void show(Div shown, PoolUse pool) {
+    shown.removeAll();
     Tone tone =
         pool.left() < 0 ? Tone.BAD : pool.percent() >= pool.highWater() ? Tone.WARN : Tone.GOOD;
     Span words =
@@ -86,7 +89,7 @@ final class StoragePanel extends Div {
     Div row =
         new Div(new Span(pool.name()), new Bar().show(pool.percent(), tone, pool.percent() + " %"));
     row.addClassName("named-bar");
-    return new Div(row, words);
+    shown.add(row, words);
   }
 
   /** The node itself is asked, beside the page: it may be slow. */

@@ -29,6 +29,9 @@ final class OperationPanel extends Div {
   private final Parts parts;
   private final Times times;
   private final Div summary = new Div();
+  private final Badge state = new Badge();
+  private final Bar bar = new Bar();
+  private final Div facts = new Div();
   private final Panel findings = new Panel("operation.findings");
   private final Diagram diagram = new Diagram();
   private final Panel diagramPanel = new Panel("diagram", diagram);
@@ -49,18 +52,19 @@ final class OperationPanel extends Div {
     this.childrenPanel = new Panel("operation.children", children);
     summary.setId("operation-summary");
     summary.addClassName("panel");
+    Div standing = new Div(state, bar);
+    standing.addClassName("standing");
+    summary.add(standing, facts);
     Div below = new Div(stepsPanel, childrenPanel);
     below.addClassName("columns");
     add(summary, findings, diagramPanel, below);
   }
 
   void show(Operation o) {
-    summary.removeAll();
-    Div standing = new Div(new Badge(Tone.of(o.state()), Words.of(o.state())));
-    if (o.percent() > 0)
-      standing.add(new Bar().show(o.percent(), Tone.of(o.state()), o.percent() + " %"));
-    standing.addClassName("standing");
-    summary.add(standing, facts(o));
+    state.show(Tone.of(o.state()), Words.of(o.state()));
+    bar.show(o.percent(), Tone.of(o.state()), o.percent() + " %");
+    bar.setVisible(o.percent() > 0);
+    showFacts(o);
     showFindings(o);
     var drawing = parts.drawings().of(o.id());
     drawing.ifPresent(d -> diagram.show(d, parts.courses().of(o, d)));
@@ -78,12 +82,19 @@ final class OperationPanel extends Div {
     childrenPanel.setVisible(!started.isEmpty());
   }
 
+  /** They change once: when it ends. */
+  private void showFacts(Operation o) {
+    if (facts.getChildren().findAny().isPresent() && !o.state().ended()) return;
+    facts.removeAll();
+    facts.add(facts(o));
+  }
+
   private Facts facts(Operation o) {
     Facts facts =
         new Facts()
             .flat()
             .with("operation.by", o.startedBy())
-            .with("operation.when", times.span(o.startedAt()))
+            .with("operation.when", times.ago(o.startedAt()))
             .with("operation.lasted", times.lasted(o.startedAt(), o.endedAt()))
             .with("reason", o.reason());
     if (o.node() != null) facts.with("node", new Anchor("nodes/" + o.node(), o.node()));
@@ -107,8 +118,7 @@ final class OperationPanel extends Div {
         unfit
             ? parts.nodes().find(new NodeName(o.node())).map(Node::findings).orElse(List.of())
             : List.of();
-    if (found.isEmpty()) findings.show();
-    else findings.show(new FindingList(found));
+    findings.show(found.isEmpty() ? null : found, FindingList::new);
   }
 
   /** Where Cockpit shows its process instance. */

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.corral.engine.Operation;
 import dev.corral.ui.part.Badge;
 import dev.corral.ui.part.Bar;
+import dev.corral.ui.part.KeyedRows;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
@@ -14,6 +15,8 @@ import java.util.List;
 /** A short list of operations, each a link to its page. */
 public final class OperationRows extends Div {
   private final Times times;
+  private final KeyedRows<Operation, Row> rows =
+      new KeyedRows<>(this, Operation::id, Row::new, Row::show);
 
   /** None yet. */
   public OperationRows(Times times) {
@@ -23,20 +26,30 @@ public final class OperationRows extends Div {
 
   /** Shows these. */
   public void show(List<Operation> operations) {
-    removeAll();
-    operations.forEach(o -> add(row(o)));
+    rows.show(operations);
   }
 
-  private Div row(Operation o) {
-    Anchor link = new Anchor("operations/" + o.id(), Kinds.title(o));
-    link.addClassName("cell-link");
-    Div row = new Div(new Badge(Tone.of(o.state()), Words.of(o.state())), link);
-    row.addClassName("row");
-    if (!o.state().ended() && o.percent() > 0)
-      row.add(new Bar().show(o.percent(), Tone.of(o.state()), o.percent() + " %"));
-    Span when = times.span(o.startedAt());
-    when.addClassName("when");
-    row.add(when);
-    return row;
+  private final class Row extends Div {
+    private final Badge state = new Badge();
+    private final Anchor link = new Anchor();
+    private final Bar bar = new Bar();
+    private final Span when = new Span();
+
+    Row() {
+      addClassName("row");
+      link.addClassName("cell-link");
+      when.addClassName("when");
+      add(state, link, bar, when);
+    }
+
+    void show(Operation o) {
+      state.show(Tone.of(o.state()), Words.of(o.state()));
+      bar.show(o.percent(), Tone.of(o.state()), o.percent() + " %");
+      bar.setVisible(!o.state().ended() && o.percent() > 0);
+      if (!link.getText().isEmpty()) return; // what never changes of an operation is there
+      link.setHref("operations/" + o.id());
+      link.setText(Kinds.title(o));
+      when.add(times.ago(o.startedAt()));
+    }
   }
 }

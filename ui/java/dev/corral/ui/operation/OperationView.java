@@ -21,7 +21,7 @@ import dev.corral.security.SignedIn;
 import dev.corral.shared.Caller;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;
-import dev.corral.ui.part.Live;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;

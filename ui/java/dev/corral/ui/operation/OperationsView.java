@@ -4,7 +4,6 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -13,9 +12,10 @@ import dev.corral.engine.Operation;
 import dev.corral.engine.Operation.State;
 import dev.corral.engine.OperationList;
 import dev.corral.ui.MainLayout;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.part.Columns;
 import dev.corral.ui.part.Filters;
-import dev.corral.ui.part.Live;
+import dev.corral.ui.part.GridRows;
 import dev.corral.ui.part.Narrow;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
@@ -36,6 +36,12 @@ public class OperationsView extends Page implements BeforeEnterObserver {
   private final Grid<Operation> grid = Columns.grid("operations.empty");
   private final MultiSelectComboBox<State> states =
       new MultiSelectComboBox<>(Words.of("state"), List.of(State.values()));
+  private final GridRows<Operation> rows =
+      new GridRows<>(
+          grid,
+          Operation::id,
+          q -> operations().find(search(), q.getOffset(), q.getLimit()).stream(),
+          q -> (int) operations().count(search()));
   private final TextField text = new TextField(Words.of("search"));
   private final Checkbox all = new Checkbox(Words.of("operations.all"));
 
@@ -46,29 +52,25 @@ public class OperationsView extends Page implements BeforeEnterObserver {
     addClassName("full");
     configureFilters();
     configureGrid();
-    live.refresh(this, Set.of("operation"), this::refresh);
+    live.refresh(this, Set.of("operation"), rows::refresh);
   }
 
   private void configureFilters() {
     states.setId("filter-state");
     states.setItemLabelGenerator(Words::of);
-    states.addValueChangeListener(e -> refresh());
+    states.addValueChangeListener(e -> rows.refreshAll());
     text.setId("filter-text");
     text.setPlaceholder(Words.of("operations.search.hint"));
     text.setClearButtonVisible(true);
     text.setValueChangeMode(ValueChangeMode.LAZY);
-    text.addValueChangeListener(e -> refresh());
+    text.addValueChangeListener(e -> rows.refreshAll());
     all.setId("filter-all");
-    all.addValueChangeListener(e -> refresh());
+    all.addValueChangeListener(e -> rows.refreshAll());
     add(new Filters(List.of(text, states, all)));
   }
 
   private void configureGrid() {
     grid.setId("operations-grid");
-    grid.setDataProvider(
-        DataProvider.fromCallbacks(
-            q -> operations.find(search(), q.getOffset(), q.getLimit()).stream(),
-            q -> (int) operations.count(search())));
     grid.addColumn(
             Columns.link(o -> "operations/" + o.id(), o -> Kinds.of(o.kind()), Operation::subject))
         .setHeader(Words.of("operation"))
@@ -88,7 +90,7 @@ public class OperationsView extends Page implements BeforeEnterObserver {
         grid.addColumn(Columns.ago(times, Operation::startedAt))
             .setHeader(Words.of("operation.when"));
     var lasted =
-        grid.addColumn(Columns.words(o -> times.lasted(o.startedAt(), o.endedAt()), o -> ""))
+        grid.addColumn(Columns.lasted(times, Operation::startedAt, Operation::endedAt))
             .setHeader(Words.of("operation.lasted"));
     Narrow.hide(grid, List.of(percent, by, lasted), List.of());
     when.setAutoWidth(true).setFlexGrow(0);
@@ -109,7 +111,7 @@ public class OperationsView extends Page implements BeforeEnterObserver {
             .collect(Collectors.toSet()));
   }
 
-  private void refresh() {
-    grid.getDataProvider().refreshAll();
+  private OperationList operations() {
+    return operations;
   }
 }

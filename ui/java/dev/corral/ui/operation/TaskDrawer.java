@@ -4,26 +4,15 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.Span;
-import dev.corral.engine.Operation;
-import dev.corral.engine.Operation.State;
-import dev.corral.engine.OperationList;
-import dev.corral.engine.OperationList.Search;
+import dev.corral.ui.live.Live;
 import dev.corral.ui.part.Badge;
-import dev.corral.ui.part.Live;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** At the bottom of every page: what runs, and what waits for a person. */
 public final class TaskDrawer extends NativeDetails {
-  private static final Search OPEN =
-      new Search(Set.of(State.RUNNING, State.WAITING, State.INCIDENT), null, true);
-  private static final Search FAILED =
-      new Search(Set.of(State.REFUSED, State.CANCELLED), null, true);
-
   /** Open or shut as this browser left it. */
   private static final String REMEMBER =
       """
@@ -31,21 +20,21 @@ public final class TaskDrawer extends NativeDetails {
       this.addEventListener('toggle',
           () => localStorage.setItem('corral-tasks', this.open ? 'open' : 'shut'));""";
 
-  private static final int MOST = 30;
-  private static final int FAILED_SHOWN = 5;
-
-  private final OperationList operations;
+  private final OpenOperations operations;
   private final OperationRows rows;
-  private final Div counts = new Div();
+  private final Badge running = new Badge();
+  private final Badge incidents = new Badge();
+  private final Badge quiet = new Badge(Tone.GOOD, Words.of("drawer.quiet"));
   private final Span nothing = new Span(Words.of("drawer.nothing"));
 
   /** Refreshes itself. */
-  public TaskDrawer(OperationList operations, Live live, Times times) {
+  public TaskDrawer(OpenOperations operations, Live live, Times times) {
     this.operations = operations;
     this.rows = new OperationRows(times);
     setId("task-drawer");
     addClassName("drawer");
     nothing.addClassName("muted");
+    Div counts = new Div(running, incidents, quiet);
     counts.addClassName("counts");
     Span title = new Span(Words.of("drawer.title"));
     title.addClassName("drawer-title");
@@ -58,17 +47,13 @@ public final class TaskDrawer extends NativeDetails {
   }
 
   private void refresh() {
-    List<Operation> shown = new java.util.ArrayList<>(operations.find(OPEN, 0, MOST));
-    shown.sort(java.util.Comparator.comparing(o -> o.state() != State.INCIDENT));
-    shown.addAll(operations.find(FAILED, 0, FAILED_SHOWN));
-    rows.show(shown);
-    nothing.setVisible(shown.isEmpty());
-    Map<State, Long> by = operations.countByState();
-    long running = by.getOrDefault(State.RUNNING, 0L) + by.getOrDefault(State.WAITING, 0L);
-    long incidents = by.getOrDefault(State.INCIDENT, 0L);
-    counts.removeAll();
-    if (running > 0) counts.add(new Badge(Tone.BUSY, Words.of("drawer.running", running)));
-    if (incidents > 0) counts.add(new Badge(Tone.BAD, Words.of("drawer.incidents", incidents)));
-    if (running + incidents == 0) counts.add(new Badge(Tone.GOOD, Words.of("drawer.quiet")));
+    OpenOperations.Standing now = operations.standing();
+    rows.show(now.shown());
+    nothing.setVisible(now.shown().isEmpty());
+    running.show(Tone.BUSY, Words.of("drawer.running", now.running()));
+    running.setVisible(now.running() > 0);
+    incidents.show(Tone.BAD, Words.of("drawer.incidents", now.incidents()));
+    incidents.setVisible(now.incidents() > 0);
+    quiet.setVisible(now.running() + now.incidents() == 0);
   }
 }

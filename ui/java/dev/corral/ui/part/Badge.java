@@ -6,7 +6,15 @@ import com.vaadin.flow.component.html.Span;
 public final class Badge extends Span {
   /** With this text. */
   public Badge(Tone tone, String text) {
-    super(text);
-    addClassNames("badge", tone.css());
+    show(tone, text);
+  }
+
+  /** None yet. */
+  public Badge() {}
+
+  /** Another state. */
+  public void show(Tone tone, String text) {
+    setClassName("badge " + tone.css());
+    setText(text);
   }
 }

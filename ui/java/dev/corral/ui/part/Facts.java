@@ -4,12 +4,20 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import java.util.Map;
 
 /** Names and values, side by side. */
 public final class Facts extends DescriptionList {
   /** None yet. */
   public Facts() {
     addClassName("facts");
+  }
+
+  /** Of these, by the keys of their labels. */
+  public static Facts of(Map<String, String> values) {
+    Facts facts = new Facts();
+    values.forEach(facts::with);
+    return facts;
   }
 
   /** One more; left out if the value is null or empty. */

@@ -3,31 +3,46 @@ package dev.corral.ui.part;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import java.util.List;
 
 /** One number of the dashboard, its parts, and the way to the list behind it. */
 public final class Tile extends Div {
-  private final Div parts = new Div();
+  /** A part of the number, with a list of its own. */
+  public record Part(String href, Tone tone, String words) {}
 
-  /** A count. */
-  public Tile(String id, String href, long count, String label) {
-    this(id, href, String.valueOf(count), label);
+  private static final class PartLink extends Anchor {
+    private final Badge badge = new Badge();
+
+    PartLink() {
+      add(badge);
+    }
+
+    void show(Part part) {
+      setHref(part.href());
+      badge.show(part.tone(), part.words());
+    }
   }
 
-  /** An amount. */
-  public Tile(String id, String href, String amount, String label) {
+  private final Span number = new Span();
+  private final KeyedRows<Part, PartLink> parts;
+
+  /** Leads there. */
+  public Tile(String id, String href, String label) {
     setId(id);
     addClassName("tile");
-    Span number = new Span(amount);
     number.addClassName("number");
     Anchor main = new Anchor(href, number, new Span(label));
     main.addClassName("main");
-    parts.addClassName("parts");
-    add(main, parts);
+    Div below = new Div();
+    below.addClassName("parts");
+    parts = new KeyedRows<>(below, p -> p.href() + p.tone(), PartLink::new, PartLink::show);
+    add(main, below);
   }
 
-  /** A part of it, with a list of its own. */
-  public void part(String href, Tone tone, String words) {
-    parts.add(new Anchor(href, new Badge(tone, words)));
+  /** An amount, and what it consists of. */
+  public void show(String amount, List<Part> consists) {
+    number.setText(amount);
+    parts.show(consists);
   }
 
   /** Whether somebody should look now. */

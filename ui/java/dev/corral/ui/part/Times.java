@@ -1,28 +1,22 @@
 package dev.corral.ui.part;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.server.VaadinSession;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import org.springframework.stereotype.Component;
 
 /** Times as people read them: how long ago, and exactly when in their own zone. */
-@Component
+@org.springframework.stereotype.Component
 public class Times {
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z");
   private static final int MINUTE = 60;
   private static final int HOUR = 60 * MINUTE;
   private static final int DAY = 24 * HOUR;
-  private final Clock clock;
-
-  Times(Clock clock) {
-    this.clock = clock;
-  }
 
   /** Learns the browser's time zone. */
   public void learnZone(UI ui) {
@@ -40,21 +34,19 @@ public class Times {
     return zone == null ? ZoneId.systemDefault() : zone;
   }
 
-  /** {@code 3 min ago}; a dash for null. */
-  public String ago(Instant at) {
-    if (at == null) return "–";
-    long seconds = Duration.between(at, clock.instant()).toSeconds();
-    return seconds < 2 ? Words.of("time.now") : Words.of("time.ago", amount(seconds));
-  }
-
   /** To the second; empty for null. */
   public String exact(Instant at) {
     return at == null ? "" : EXACT.withZone(zone()).format(at);
   }
 
-  /** How long from one to the other; to now if the end is null. */
-  public String lasted(Instant from, Instant to) {
-    Duration lasted = Duration.between(from, to == null ? clock.instant() : to);
+  /** How long from one to the other; if the end is null, the browser counts on. */
+  public Component lasted(Instant from, Instant to) {
+    return to == null ? Clocked.since(from) : new Span(amount(from, to));
+  }
+
+  /** How long from one to the other. */
+  public String amount(Instant from, Instant to) {
+    Duration lasted = Duration.between(from, to);
     if (lasted.toSeconds() < 10) return "%.1f s".formatted(Math.max(0, lasted.toMillis()) / 1000.0);
     return amount(lasted.toSeconds());
   }
@@ -66,11 +58,12 @@ public class Times {
     return seconds < DAY ? seconds / HOUR + " h" : seconds / DAY + " d";
   }
 
-  /** How long ago, with the exact time as its tooltip. */
-  public Span span(Instant at) {
-    Span span = new Span(ago(at));
-    span.addClassName("muted");
-    span.setTitle(exact(at));
-    return span;
+  /** How long ago, with the exact time as its tooltip; a dash for null. */
+  public Component ago(Instant at) {
+    if (at == null) return new Span("–");
+    Clocked ago = Clocked.ago(at);
+    ago.addClassName("muted");
+    ago.setTitle(exact(at));
+    return ago;
   }
 }
