@@ -2,6 +2,9 @@ package dev.corral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -41,6 +44,11 @@ import org.springframework.context.annotation.Bean;
 class ProcessModelTests {
   private static final int MOST_ACTIVITIES = 12;
 
+  private static final JavaClasses OPERATIONS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.corral.operation");
+
   /** A model with its file; read anew for each rule. */
   record Model(File file) {
     BpmnModelInstance read() {
@@ -56,7 +64,7 @@ class ProcessModelTests {
       return file.getName().replace(".bpmn", "");
     }
 
-    /** {@code onboard-node}: the class OnboardNode of the operation room. */
+    /** {@code onboard-node}: the class OnboardNode in a wing of the operation room. */
     Class<?> steps() {
       String type =
           Arrays.stream(name().split("-"))
@@ -64,11 +72,11 @@ class ProcessModelTests {
                   word ->
                       word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
               .collect(Collectors.joining());
-      try {
-        return Class.forName("dev.corral.operation." + type);
-      } catch (ClassNotFoundException e) {
-        throw new AssertionError(file.getName() + " has no class of its name", e);
-      }
+      return OPERATIONS.stream()
+          .filter(c -> c.getSimpleName().equals(type))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(file.getName() + " has no class of its name"))
+          .reflect();
     }
 
     /** The names of the beans that are steps. */
