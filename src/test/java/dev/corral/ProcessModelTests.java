@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.corral.operation.desk.Kind;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.dc.Bounds;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.Bean;
@@ -97,6 +99,12 @@ class ProcessModelTests {
   static Stream<Model> models() {
     File[] files = new File("processes").listFiles((folder, name) -> name.endsWith(".bpmn"));
     return Arrays.stream(files).sorted().map(Model::new);
+  }
+
+  @Test
+  void everyModelIsAKindAndEveryKindHasItsModel() {
+    assertThat(Arrays.stream(Kind.values()).map(Kind::key))
+        .containsExactlyInAnyOrderElementsOf(models().map(Model::name).toList());
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.power.Waking;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
@@ -26,7 +27,7 @@ import org.springframework.context.event.EventListener;
 /** processes/copy-base.bpmn: one generation to one node. Started by enable-base. */
 @Configuration(proxyBeanMethods = false)
 class CopyBase {
-  static final String KIND = "copy-base";
+  static final String KIND = Kind.COPY_BASE.key();
 
   /** What remains after the last byte: summing, publishing. */
   private static final int SENT_PERCENT = 90;

@@ -13,6 +13,7 @@ import dev.corral.engine.Steps;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
@@ -20,7 +21,6 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.NotFound;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -34,7 +34,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class DisableBase {
-  public static final String KIND = "disable-base";
+  public static final String KIND = Kind.DISABLE_BASE.key();
 
   private final Gate gate;
   private final Bases bases;
@@ -73,7 +73,6 @@ public class DisableBase {
   public Outcome start(Request request, BaseName base, NodeName name) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Node node = nodes.get(name);

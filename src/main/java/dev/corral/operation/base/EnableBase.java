@@ -8,12 +8,12 @@ import dev.corral.engine.Operations;
 import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class EnableBase {
-  static final String KIND = "enable-base";
+  static final String KIND = Kind.ENABLE_BASE.key();
 
   /** The longest text that the engine keeps as a variable, less some room. */
   private static final int LONGEST_LIST = 3_900;
@@ -58,7 +58,6 @@ public class EnableBase {
   public Outcome start(Request request, BaseName base, List<NodeName> wanted) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Generation generation = generations.current(base);

@@ -12,12 +12,12 @@ import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.springframework.context.event.EventListener;
 /** processes/prepare-base.bpmn: a domain on the main node becomes a new generation of a base. */
 @Configuration(proxyBeanMethods = false)
 public class PrepareBase {
-  static final String KIND = "prepare-base";
+  static final String KIND = Kind.PREPARE_BASE.key();
   private static final Pattern LIBVIRT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
   private final Gate gate;
   private final Bases bases;
@@ -61,7 +61,6 @@ public class PrepareBase {
   public Outcome start(Request request, String name, String domain, String pool) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           BaseName base = new BaseName(name);
@@ -79,8 +78,7 @@ public class PrepareBase {
    * @param release whether new clones get it as soon as it is ready; if not, it waits for a rollout
    */
   public Outcome startNext(Request request, BaseName base, boolean release) {
-    return gate.pass(
-        request, Role.ADMIN, KIND, () -> next(request, bases.get(base).name(), release));
+    return gate.pass(request, KIND, () -> next(request, bases.get(base).name(), release));
   }
 
   private Outcome next(Request request, BaseName base, boolean release) {

@@ -11,6 +11,7 @@ import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
@@ -18,7 +19,6 @@ import dev.corral.placement.Claims;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +36,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class PruneBase {
-  static final String KIND = "prune-base";
+  static final String KIND = Kind.PRUNE_BASE.key();
 
   /** The longest text that the engine keeps as a variable, less some room. */
   private static final int LONGEST_LIST = 3_900;
@@ -69,7 +69,6 @@ public class PruneBase {
   public Outcome start(Request request, BaseName name, int number) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           bases.get(name);

@@ -9,13 +9,13 @@ import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +32,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class RemoveBase {
-  static final String KIND = "remove-base";
+  static final String KIND = Kind.REMOVE_BASE.key();
 
   /** The longest text that the engine keeps as a variable, less some room. */
   private static final int LONGEST_LIST = 3_900;
@@ -58,7 +58,6 @@ public class RemoveBase {
   public Outcome start(Request request, BaseName name) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Base base = bases.get(name);

@@ -10,13 +10,13 @@ import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class RollbackBase {
-  static final String KIND = "rollback-base";
+  static final String KIND = Kind.ROLLBACK_BASE.key();
   private final Gate gate;
   private final Bases bases;
   private final Generations generations;
@@ -51,7 +51,6 @@ public class RollbackBase {
   public Outcome start(Request request, BaseName name, int generation) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Base base = bases.get(name);

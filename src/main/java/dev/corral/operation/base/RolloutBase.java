@@ -9,12 +9,12 @@ import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class RolloutBase {
-  static final String KIND = "rollout-base";
+  static final String KIND = Kind.ROLLOUT_BASE.key();
 
   private final Gate gate;
   private final Bases bases;
@@ -60,7 +60,6 @@ public class RolloutBase {
   public Outcome start(Request request, BaseName name, Wish wish) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Generation generation = wanted(bases.get(name), wish.generation());

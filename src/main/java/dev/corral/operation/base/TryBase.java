@@ -11,6 +11,7 @@ import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.operation.clone.Placing;
 import dev.corral.operation.clone.RemoveClone;
+import dev.corral.operation.desk.Kind;
 import dev.corral.placement.Candidate;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Decision;
@@ -33,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class TryBase {
-  static final String KIND = "try-base";
+  static final String KIND = Kind.TRY_BASE.key();
 
   /** The step that says whether it ran: done, or refused with the reason. */
   static final String VERDICT = "ConfirmTrial";

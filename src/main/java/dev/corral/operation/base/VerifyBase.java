@@ -8,13 +8,13 @@ import dev.corral.engine.Steps;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class VerifyBase {
-  static final String KIND = "verify-base";
+  static final String KIND = Kind.VERIFY_BASE.key();
   private static final int MOST = 10_000;
 
   /** The longest text that the engine keeps as a variable, less some room. */
@@ -60,7 +60,6 @@ public class VerifyBase {
   public Outcome start(Request request, BaseName base, List<NodeName> named, Integer generation) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           bases.get(base);

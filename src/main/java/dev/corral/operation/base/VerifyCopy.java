@@ -13,6 +13,7 @@ import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
@@ -35,7 +36,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class VerifyCopy {
-  static final String KIND = "verify-copy";
+  static final String KIND = Kind.VERIFY_COPY.key();
   private static final Caller CORRAL = new Caller("corral", Role.ADMIN);
   private static final int MOST = 10_000;
 
@@ -85,7 +86,6 @@ class VerifyCopy {
     Request request = new Request(CORRAL, reason, null, false);
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () ->
             gate.start(

@@ -15,6 +15,7 @@ import dev.corral.host.ImageFiles.Advance;
 import dev.corral.host.LiveMigration.Look;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
@@ -25,7 +26,6 @@ import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class MoveClone {
-  public static final String KIND = "move-clone";
+  public static final String KIND = Kind.MOVE_CLONE.key();
 
   /** A guest that was asked to shut down for its move has so many seconds, if nothing is said. */
   private static final int USUAL_SECONDS = 120;
@@ -115,7 +115,6 @@ public class MoveClone {
   public Outcome start(Request request, CloneName name, Wish wish) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           Clone clone = StartClone.withHome(clones.get(name));

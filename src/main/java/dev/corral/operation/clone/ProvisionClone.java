@@ -12,6 +12,7 @@ import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.host.HostProblem;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.power.Waking;
 import dev.corral.placement.Candidate;
 import dev.corral.placement.Claims;
@@ -38,7 +39,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 class ProvisionClone {
-  static final String KIND = "provision-clone";
+  static final String KIND = Kind.PROVISION_CLONE.key();
   private static final int TRIES_ON_A_NODE = 2;
   private final Clones clones;
   private final Guests guests;

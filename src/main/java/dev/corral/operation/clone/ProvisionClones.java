@@ -8,6 +8,7 @@ import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Steps;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
@@ -17,7 +18,6 @@ import dev.corral.placement.Placement;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class ProvisionClones {
-  static final String KIND = "provision-clones";
+  static final String KIND = Kind.PROVISION_CLONES.key();
   private static final int MOST = 10_000;
 
   /** Started in one step, so that a step stays short. */
@@ -88,7 +88,6 @@ public class ProvisionClones {
   public Outcome start(Request request, NewClones wanted) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         wanted.count() == null || wanted.count() == 1 ? ProvisionClone.KIND : KIND,
         () -> {
           int count = wanted.count() == null ? 1 : wanted.count();

@@ -14,13 +14,13 @@ import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
 import dev.corral.placement.Claims;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class RebaseClone {
-  static final String KIND = "rebase-clone";
+  static final String KIND = Kind.REBASE_CLONE.key();
   private static final int BUILT_PERCENT = 60;
   private static final int COMPARED_PERCENT = 95;
 
@@ -83,7 +83,6 @@ public class RebaseClone {
   public Outcome start(Request request, CloneName name, Integer wanted, boolean discard) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           Clone clone = StartClone.withHome(clones.get(name));

@@ -7,6 +7,7 @@ import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.node.NodeObserved;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.Caller;
@@ -26,7 +27,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class RemoveClone {
-  public static final String KIND = "remove-clone";
+  public static final String KIND = Kind.REMOVE_CLONE.key();
   private static final Caller CORRAL = new Caller("corral", Role.OPERATOR);
   private final Gate gate;
   private final Clones clones;
@@ -44,7 +45,6 @@ public class RemoveClone {
   public Outcome start(Request request, CloneName name, boolean force) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           Clone clone = clones.get(name);

@@ -10,13 +10,13 @@ import dev.corral.engine.Steps;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
 import dev.corral.placement.Claims;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Clock;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -27,7 +27,7 @@ import org.springframework.context.event.EventListener;
 /** processes/start-clone.bpmn: a clone that is off runs again, on its home and nowhere else. */
 @Configuration(proxyBeanMethods = false)
 public class StartClone {
-  static final String KIND = "start-clone";
+  static final String KIND = Kind.START_CLONE.key();
   private final Gate gate;
   private final Clones clones;
   private final Guests guests;
@@ -63,7 +63,6 @@ public class StartClone {
   public Outcome start(Request request, CloneName name) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           Clone clone = withHome(clones.get(name));

@@ -6,12 +6,12 @@ import dev.corral.clone.Guests;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class StopClone {
-  static final String KIND = "stop-clone";
+  static final String KIND = Kind.STOP_CLONE.key();
   private static final int USUAL_SECONDS = 120;
   private static final int LONGEST_SECONDS = 24 * 60 * 60;
   private final Gate gate;
@@ -52,7 +52,6 @@ public class StopClone {
   public Outcome start(Request request, CloneName name, Integer deadline, boolean force) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           Clone clone = StartClone.withHome(clones.get(name));

@@ -41,6 +41,11 @@ public class Gate {
     this.transaction = transaction;
   }
 
+  /** The same for a kind of operation that needs the role which is usual for it. */
+  public Outcome pass(Request request, String kind, Supplier<Outcome> command) {
+    return pass(request, Kind.of(kind).role(), kind, command);
+  }
+
   /** Carries the command out in one transaction: what it refuses has changed nothing. */
   public Outcome pass(Request request, Role needed, String kind, Supplier<Outcome> command) {
     return allow(
@@ -101,9 +106,17 @@ public class Gate {
     return before.map(Outcome::started);
   }
 
+  /** Starts an operation that needs the role which is usual for its kind. */
   public Outcome start(
       Request request, String kind, String subject, Map<String, Object> variables) {
+    return start(request, Kind.of(kind).role(), kind, subject, variables);
+  }
+
+  /** Starts an operation; who retries, skips or cancels it needs that role, too. */
+  public Outcome start(
+      Request request, Role needed, String kind, String subject, Map<String, Object> variables) {
     Map<String, Object> all = new HashMap<>(variables);
+    all.put(Operations.ROLE, needed.name());
     if (request.idempotencyKey() != null) all.put("idempotencyKey", request.idempotencyKey());
     return Outcome.started(
         processes.start(kind, subject, request.caller().name(), request.reason(), all));

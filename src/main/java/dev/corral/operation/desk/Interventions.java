@@ -4,47 +4,28 @@ import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.node.Nodes;
-import dev.corral.operation.base.DisableBase;
-import dev.corral.operation.node.ActivateNode;
-import dev.corral.operation.node.CleanNode;
-import dev.corral.operation.node.CordonNode;
-import dev.corral.operation.node.DrainGuest;
-import dev.corral.operation.node.DrainNode;
-import dev.corral.operation.node.OnboardNode;
-import dev.corral.operation.node.RestoreNode;
-import dev.corral.operation.power.WakeNode;
-import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What a person does to an operation that runs or waits. */
 @Component
 public class Interventions {
-  private static final Set<String> OPERATORS =
-      Set.of(
-          WakeNode.KIND,
-          CordonNode.KIND,
-          ActivateNode.KIND,
-          DrainNode.KIND,
-          DrainGuest.KIND,
-          RestoreNode.KIND,
-          CleanNode.KIND);
   private final Gate gate;
   private final Operations operations;
   private final Processes processes;
-  private final OnboardNode onboarding;
+  private final List<RetryInput> inputs;
   private final Nodes nodes;
 
   Interventions(
-      Gate gate, Operations operations, Processes processes, OnboardNode onboarding, Nodes nodes) {
+      Gate gate, Operations operations, Processes processes, List<RetryInput> inputs, Nodes nodes) {
     this.nodes = nodes;
     this.gate = gate;
     this.operations = operations;
     this.processes = processes;
-    this.onboarding = onboarding;
+    this.inputs = inputs;
   }
 
   /** What was mended before a retry; null leaves it as it was. */
@@ -67,10 +48,9 @@ public class Interventions {
         needed(operation),
         "retry",
         () -> {
-          if (operation.kind().equals(OnboardNode.KIND)) {
-            onboarding.mend(
-                new NodeName(operation.node()), mended.hostKeyFingerprint(), mended.password());
-          }
+          inputs.stream()
+              .filter(i -> i.kind().key().equals(operation.kind()))
+              .forEach(i -> i.accept(operation, mended));
           return Outcome.started(processes.retry(id, request.caller().name(), request.reason()));
         });
   }
@@ -92,13 +72,15 @@ public class Interventions {
    */
   public Outcome skip(Request request, String id) {
     Operation operation = operations.get(id);
+    Optional<Operation> waiting = skippable(operation).map(operations::get);
     return gate.pass(
         request,
-        needed(operation),
+        needed(waiting.orElse(operation)),
         "skip",
         () -> {
-          String waiting =
-              skippable(operation)
+          String skipped =
+              waiting
+                  .map(Operation::id)
                   .orElseThrow(
                       () ->
                           new Refused(
@@ -108,7 +90,7 @@ public class Interventions {
                                   + " waits for is needed, and cannot be left out",
                               "only a guest of a drain, and a node that a base is removed from, can be skipped; retry or cancel this one"));
           return Outcome.started(
-              processes.skip(waiting, request.caller().name(), request.reason()));
+              processes.skip(skipped, request.caller().name(), request.reason()));
         });
   }
 
@@ -117,9 +99,13 @@ public class Interventions {
    */
   public Optional<String> skippable(Operation operation) {
     if (operation.state().ended()) return Optional.empty();
-    if (operation.kind().equals(DrainGuest.KIND)) return Optional.of(operation.id());
-    if (operation.kind().equals(DisableBase.KIND) && !isMain(operation.node()))
-      return Optional.of(operation.id());
+    boolean can =
+        switch (Kind.of(operation.kind()).skippable()) {
+          case NO -> false;
+          case YES -> true;
+          case UNLESS_ON_MAIN_NODE -> !isMain(operation.node());
+        };
+    if (can) return Optional.of(operation.id());
     if (operation.parent() == null) return Optional.empty();
     return skippable(operations.get(operation.parent()));
   }
@@ -128,12 +114,8 @@ public class Interventions {
     return nodes.findMain().filter(m -> m.name().value().equals(node)).isPresent();
   }
 
-  /** The role that may retry or cancel it. */
+  /** The role that may retry, skip or cancel it: the one that starting it needed. */
   public static Role needed(Operation operation) {
-    return OPERATORS.contains(operation.kind())
-            || operation.kind().startsWith("provision-")
-            || operation.kind().endsWith("-clone")
-        ? Role.OPERATOR
-        : Role.ADMIN;
+    return operation.role() == null ? Kind.of(operation.kind()).role() : operation.role();
   }
 }

@@ -4,10 +4,10 @@ import dev.corral.engine.Steps;
 import dev.corral.node.Policies;
 import dev.corral.node.Policy;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 /** processes/change-policy.bpmn: the administrator wants something else of Corral. */
 @Configuration(proxyBeanMethods = false)
 public class ChangePolicy {
-  static final String KIND = "change-policy";
+  static final String KIND = Kind.CHANGE_POLICY.key();
   private static final String SUBJECT = "cluster";
   private final Gate gate;
   private final Policies policies;
@@ -30,7 +30,6 @@ public class ChangePolicy {
   public Outcome start(Request request, Boolean recreateVolatile, Integer poolHighWater) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Policy now = policies.inForce();

@@ -4,10 +4,10 @@ import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.Role;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 /** processes/activate-node.bpmn: clones may be placed there again. */
 @Configuration(proxyBeanMethods = false)
 public class ActivateNode {
-  public static final String KIND = "activate-node";
+  public static final String KIND = Kind.ACTIVATE_NODE.key();
   private final Gate gate;
   private final Nodes nodes;
 
@@ -29,7 +29,6 @@ public class ActivateNode {
   public Outcome start(Request request, NodeName name) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           nodes.get(name);

@@ -13,6 +13,7 @@ import dev.corral.engine.Steps;
 import dev.corral.node.NodeObserved;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.Caller;
@@ -37,7 +38,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class CleanNode {
-  public static final String KIND = "clean-node";
+  public static final String KIND = Kind.CLEAN_NODE.key();
   private static final Caller CORRAL = new Caller("corral", Role.OPERATOR);
 
   /** So that a step stays short. */
@@ -103,9 +104,10 @@ public class CleanNode {
    * FILE_BACKS_OTHERS) if a named file is somebody's.
    */
   public Outcome start(Request request, NodeName name, Wish wish) {
+    Role needed = wish.usual() ? Kind.CLEAN_NODE.role() : Role.ADMIN;
     return gate.pass(
         request,
-        wish.usual() ? Role.OPERATOR : Role.ADMIN,
+        needed,
         KIND,
         () -> {
           nodes.get(name);
@@ -120,7 +122,8 @@ public class CleanNode {
           if (left.isEmpty() && ofBases.on(name).isEmpty() && unwanted.isEmpty())
             throw new Refused(
                 "NOTHING_LEFT", "nothing is known to be left on " + name, "there is nothing to do");
-          Outcome started = gate.start(request, KIND, name.value(), Map.of("node", name.value()));
+          Outcome started =
+              gate.start(request, needed, KIND, name.value(), Map.of("node", name.value()));
           removals.want(started.operation().id(), unwanted);
           return started;
         });

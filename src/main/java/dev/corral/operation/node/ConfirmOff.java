@@ -13,13 +13,13 @@ import dev.corral.node.Silences;
 import dev.corral.node.Verification;
 import dev.corral.operation.clone.Replacing;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Decision;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class ConfirmOff {
-  static final String KIND = "confirm-off";
+  static final String KIND = Kind.CONFIRM_OFF.key();
   private static final int MOST_CLONES = 10_000;
 
   /** Made anew in one step, so that a step stays short. */
@@ -81,7 +81,6 @@ public class ConfirmOff {
   public Outcome start(Request request, NodeName name, boolean startElsewhere) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Node node = nodes.admitted(name);

@@ -4,10 +4,10 @@ import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.Role;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 /** processes/cordon-node.bpmn: nothing new is placed there; its guests stay. */
 @Configuration(proxyBeanMethods = false)
 public class CordonNode {
-  public static final String KIND = "cordon-node";
+  public static final String KIND = Kind.CORDON_NODE.key();
   private final Gate gate;
   private final Nodes nodes;
 
@@ -29,7 +29,6 @@ public class CordonNode {
   public Outcome start(Request request, NodeName name) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           nodes.get(name);

@@ -13,6 +13,7 @@ import dev.corral.host.Endpoint;
 import dev.corral.host.Hypervisor;
 import dev.corral.node.Nodes;
 import dev.corral.operation.clone.MoveClone;
+import dev.corral.operation.desk.Kind;
 import dev.corral.shared.Guest;
 import dev.corral.shared.Refused;
 import java.time.Clock;
@@ -30,7 +31,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class DrainGuest {
-  public static final String KIND = "drain-guest";
+  public static final String KIND = Kind.DRAIN_GUEST.key();
 
   /** A guest that is asked to shut down after the deadline has so many seconds more. */
   private static final int GRACE_SECONDS = 120;

@@ -16,6 +16,7 @@ import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.clone.Placing;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
@@ -45,7 +46,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class DrainNode {
-  public static final String KIND = "drain-node";
+  public static final String KIND = Kind.DRAIN_NODE.key();
   private static final int USUAL_SECONDS = 600;
   private static final int LONGEST_SECONDS = 7 * 24 * 60 * 60;
 
@@ -99,9 +100,10 @@ public class DrainNode {
    */
   public Outcome start(Request request, NodeName name, Wish wish) {
     boolean powerOff = Boolean.TRUE.equals(wish.powerOff());
+    Role needed = powerOff ? Role.ADMIN : Kind.DRAIN_NODE.role();
     return gate.pass(
         request,
-        powerOff ? Role.ADMIN : Role.OPERATOR,
+        needed,
         KIND,
         () -> {
           Node node = nodes.admitted(name);
@@ -137,7 +139,7 @@ public class DrainNode {
           values.put("deadline", deadline);
           values.put("powerOff", powerOff);
           values.put("before", node.availability().name());
-          Outcome outcome = gate.start(request, KIND, name.value(), values);
+          Outcome outcome = gate.start(request, needed, KIND, name.value(), values);
           for (Guest guest : guests)
             evacuations.add(
                 outcome.operation().id(), name, guest, own.getOrDefault(guest.name(), mode));

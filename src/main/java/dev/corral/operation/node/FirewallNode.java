@@ -14,11 +14,11 @@ import dev.corral.node.Firewalling.Wish;
 import dev.corral.node.Firewalls;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class FirewallNode {
-  static final String KIND = "firewall-node";
+  static final String KIND = Kind.FIREWALL_NODE.key();
   private static final String NONE = "none";
 
   /** Beyond the time after which the node takes rules back, until it must be reached again. */
@@ -85,7 +85,6 @@ public class FirewallNode {
       Request request, NodeName name, String kind, String address, List<String> allow) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           nodes.admitted(name);

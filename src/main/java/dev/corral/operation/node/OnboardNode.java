@@ -15,13 +15,15 @@ import dev.corral.node.Nodes;
 import dev.corral.node.Onboarding;
 import dev.corral.node.OneTimePasswords;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Interventions.Mended;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
+import dev.corral.operation.desk.RetryInput;
 import dev.corral.operation.power.WakeNode;
 import dev.corral.shared.MacAddress;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** processes/onboard-node.bpmn: a host becomes a node. */
 @Configuration(proxyBeanMethods = false)
-public class OnboardNode {
-  public static final String KIND = "onboard-node";
+public class OnboardNode implements RetryInput {
+  public static final String KIND = Kind.ONBOARD_NODE.key();
   private static final Pattern ADDRESS =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?");
   private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
@@ -128,7 +130,6 @@ public class OnboardNode {
   public Outcome start(Request request, NewNode wanted) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Node node = checked(wanted);
@@ -168,7 +169,6 @@ public class OnboardNode {
   public Outcome again(Request request, NodeName name, Changes changes) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Node known = nodes.get(name);
@@ -211,7 +211,7 @@ public class OnboardNode {
     Endpoint host =
         new Endpoint(
             new NodeName("host"), matching(ADDRESS, "address", address), port, "root", null);
-    gate.pass(request, Role.ADMIN, KIND, () -> null);
+    gate.pass(request, KIND, () -> null);
     return onboarding.hostKey(host).fingerprint();
   }
 
@@ -240,8 +240,18 @@ public class OnboardNode {
         null);
   }
 
+  @Override
+  public Kind kind() {
+    return Kind.ONBOARD_NODE;
+  }
+
+  @Override
+  public void accept(Operation operation, Mended mended) {
+    mend(new NodeName(operation.node()), mended.hostKeyFingerprint(), mended.password());
+  }
+
   /** What is mended before a retry: a fingerprint confirmed, a password given. Null leaves it. */
-  public void mend(NodeName name, String fingerprint, String password) {
+  private void mend(NodeName name, String fingerprint, String password) {
     if (fingerprint != null) nodes.confirm(name, fingerprint(fingerprint));
     if (password != null) passwords.keep(name, password);
   }

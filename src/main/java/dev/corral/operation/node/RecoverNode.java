@@ -18,6 +18,7 @@ import dev.corral.node.Verification;
 import dev.corral.node.Vitals;
 import dev.corral.operation.clone.Replacing;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.Caller;
@@ -43,7 +44,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 class RecoverNode {
-  static final String KIND = "recover-node";
+  static final String KIND = Kind.RECOVER_NODE.key();
   private static final Caller CORRAL = new Caller("corral", Role.ADMIN);
   private static final int MOST_CLONES = 10_000;
 
@@ -88,7 +89,6 @@ class RecoverNode {
   Operation start(NodeName name, String reason) {
     return gate.pass(
             new Request(CORRAL, reason, null, false),
-            Role.ADMIN,
             KIND,
             () -> {
               Outcome outcome =

@@ -15,11 +15,11 @@ import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.clone.MoveClone;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class RestoreNode {
-  public static final String KIND = "restore-node";
+  public static final String KIND = Kind.RESTORE_NODE.key();
 
   /** Started in one look, so that a step stays short. */
   private static final int AT_ONCE = 50;
@@ -67,7 +67,6 @@ public class RestoreNode {
   public Outcome start(Request request, NodeName name) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           Node node = nodes.admitted(name);

@@ -18,12 +18,12 @@ import dev.corral.node.Nodes;
 import dev.corral.node.Retiring;
 import dev.corral.operation.clone.MoveClone;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class RetireNode {
-  static final String KIND = "retire-node";
+  static final String KIND = Kind.RETIRE_NODE.key();
   private static final int DRAIN_SECONDS = 3_600;
   private static final int MOST = 10_000;
 
@@ -87,7 +87,6 @@ public class RetireNode {
   public Outcome start(Request request, NodeName name, boolean force) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Node node = nodes.get(name);

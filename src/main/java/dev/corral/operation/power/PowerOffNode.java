@@ -7,12 +7,12 @@ import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.node.Power;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class PowerOffNode {
-  public static final String KIND = "power-off-node";
+  public static final String KIND = Kind.POWER_OFF_NODE.key();
   private final Gate gate;
   private final Nodes nodes;
   private final Power power;
@@ -60,7 +60,6 @@ public class PowerOffNode {
   public Outcome start(Request request, NodeName name) {
     return gate.pass(
         request,
-        Role.ADMIN,
         KIND,
         () -> {
           Node node = nodes.admitted(name);

@@ -13,11 +13,11 @@ import dev.corral.node.Nodes;
 import dev.corral.node.Power;
 import dev.corral.node.Power.Stage;
 import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import dev.corral.shared.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ import org.springframework.context.event.EventListener;
  */
 @Configuration(proxyBeanMethods = false)
 public class WakeNode {
-  public static final String KIND = "wake-node";
+  public static final String KIND = Kind.WAKE_NODE.key();
   private final Gate gate;
   private final Nodes nodes;
   private final Power power;
@@ -64,7 +64,6 @@ public class WakeNode {
   public Outcome start(Request request, NodeName name) {
     return gate.pass(
         request,
-        Role.OPERATOR,
         KIND,
         () -> {
           Node node = nodes.admitted(name);
