@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,18 @@ class ModularityTests {
           ui:        operation engine security   audit placement clone base node shared
           """);
 
+  /** Wing of the operation room, and the wings that it may call. */
+  private static final Map<String, Set<String>> WINGS =
+      table(
+          """
+          desk:
+          power: desk
+          clone: power desk
+          base:  clone power desk
+          node:  clone power desk
+          herd:  node desk
+          """);
+
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -61,34 +74,62 @@ class ModularityTests {
 
   /** The room of a class; empty for the front door (Application and its database) and others'. */
   private static String room(JavaClass type) {
+    return part(type, "dev.corral.");
+  }
+
+  /** The wing of a class; empty for what is not in the operation room. */
+  private static String wing(JavaClass type) {
+    return part(type, "dev.corral.operation.");
+  }
+
+  private static String part(JavaClass type, String within) {
     String name = type.getPackageName();
-    if (!name.startsWith("dev.corral.")) return "";
-    return name.substring("dev.corral.".length()).split("\\.")[0];
+    return name.startsWith(within) ? name.substring(within.length()).split("\\.")[0] : "";
   }
 
   @Test
   void everyRoomCallsOnlyThoseThatItMayCall() {
-    List<String> forbidden = new ArrayList<>();
-    for (JavaClass type : PRODUCT) {
-      String from = room(type);
-      if (from.isEmpty()) continue;
-      for (Dependency call : type.getDirectDependenciesFromSelf()) {
-        String to = room(call.getTargetClass());
-        if (!to.isEmpty() && !to.equals(from) && !MAY_CALL.get(from).contains(to))
-          forbidden.add(from + " -> " + to + ": " + call.getDescription());
-      }
-    }
-    assertThat(forbidden).isEmpty();
+    assertThat(forbidden(ModularityTests::room, MAY_CALL)).isEmpty();
   }
 
   @Test
-  void theTableNamesEveryRoomAndNoOther() {
-    Set<String> rooms =
-        PRODUCT.stream()
-            .map(ModularityTests::room)
-            .filter(r -> !r.isEmpty())
-            .collect(Collectors.toSet());
-    assertThat(MAY_CALL.keySet()).containsExactlyInAnyOrderElementsOf(rooms);
+  void everyWingCallsOnlyThoseThatItMayCall() {
+    assertThat(forbidden(ModularityTests::wing, WINGS)).isEmpty();
+  }
+
+  private static List<String> forbidden(
+      Function<JavaClass, String> part, Map<String, Set<String>> may) {
+    List<String> forbidden = new ArrayList<>();
+    for (JavaClass type : PRODUCT) {
+      String from = part.apply(type);
+      if (from.isEmpty()) continue;
+      for (Dependency call : type.getDirectDependenciesFromSelf()) {
+        String to = part.apply(call.getTargetClass());
+        if (!to.isEmpty() && !to.equals(from) && !may.get(from).contains(to))
+          forbidden.add(from + " -> " + to + ": " + call.getDescription());
+      }
+    }
+    return forbidden;
+  }
+
+  @Test
+  void theTablesNameEveryRoomAndWingAndNoOther() {
+    assertThat(MAY_CALL.keySet()).containsExactlyInAnyOrderElementsOf(parts(ModularityTests::room));
+    assertThat(WINGS.keySet()).containsExactlyInAnyOrderElementsOf(parts(ModularityTests::wing));
+  }
+
+  private static Set<String> parts(Function<JavaClass, String> part) {
+    return PRODUCT.stream().map(part).filter(p -> !p.isEmpty()).collect(Collectors.toSet());
+  }
+
+  @Test
+  void everyOperationStandsInAWing() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("package-info")
+        .should()
+        .resideInAPackage("dev.corral.operation")
+        .check(PRODUCT);
   }
 
   @Test
@@ -105,6 +146,7 @@ class ModularityTests {
   @Test
   void thereAreNoCycles() {
     slices().matching("dev.corral.(*)..").should().beFreeOfCycles().check(PRODUCT);
+    slices().matching("dev.corral.operation.(*)..").should().beFreeOfCycles().check(PRODUCT);
   }
 
   @Test

@@ -2,6 +2,10 @@ package dev.corral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.corral.operation.desk.Kind;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -33,6 +37,7 @@ import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnEdge;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.dc.Bounds;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.Bean;
@@ -40,6 +45,11 @@ import org.springframework.context.annotation.Bean;
 /** The house rules that every model keeps. */
 class ProcessModelTests {
   private static final int MOST_ACTIVITIES = 12;
+
+  private static final JavaClasses OPERATIONS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.corral.operation");
 
   /** A model with its file; read anew for each rule. */
   record Model(File file) {
@@ -56,7 +66,7 @@ class ProcessModelTests {
       return file.getName().replace(".bpmn", "");
     }
 
-    /** {@code onboard-node}: the class OnboardNode of the operation room. */
+    /** {@code onboard-node}: the class OnboardNode in a wing of the operation room. */
     Class<?> steps() {
       String type =
           Arrays.stream(name().split("-"))
@@ -64,11 +74,11 @@ class ProcessModelTests {
                   word ->
                       word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
               .collect(Collectors.joining());
-      try {
-        return Class.forName("dev.corral.operation." + type);
-      } catch (ClassNotFoundException e) {
-        throw new AssertionError(file.getName() + " has no class of its name", e);
-      }
+      return OPERATIONS.stream()
+          .filter(c -> c.getSimpleName().equals(type))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError(file.getName() + " has no class of its name"))
+          .reflect();
     }
 
     /** The names of the beans that are steps. */
@@ -89,6 +99,12 @@ class ProcessModelTests {
   static Stream<Model> models() {
     File[] files = new File("processes").listFiles((folder, name) -> name.endsWith(".bpmn"));
     return Arrays.stream(files).sorted().map(Model::new);
+  }
+
+  @Test
+  void everyModelIsAKindAndEveryKindHasItsModel() {
+    assertThat(Arrays.stream(Kind.values()).map(Kind::key))
+        .containsExactlyInAnyOrderElementsOf(models().map(Model::name).toList());
   }
 
   @ParameterizedTest

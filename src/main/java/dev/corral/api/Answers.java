@@ -1,7 +1,7 @@
 package dev.corral.api;
 
-import dev.corral.operation.Outcome;
-import dev.corral.operation.Request;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import java.net.URI;
 import org.springframework.http.ResponseEntity;

@@ -1,8 +1,8 @@
 package dev.corral.api;
 
-import dev.corral.operation.DisableBase;
-import dev.corral.operation.RemoveBase;
-import dev.corral.operation.VerifyBase;
+import dev.corral.operation.base.DisableBase;
+import dev.corral.operation.base.RemoveBase;
+import dev.corral.operation.base.VerifyBase;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import java.util.List;

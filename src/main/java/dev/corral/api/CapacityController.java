@@ -1,6 +1,6 @@
 package dev.corral.api;
 
-import dev.corral.operation.FreeRoom;
+import dev.corral.operation.clone.FreeRoom;
 import dev.corral.placement.Capacity;
 import dev.corral.shared.BaseName;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,7 +1,7 @@
 package dev.corral.api;
 
 import dev.corral.clone.Ticket;
-import dev.corral.operation.OpenDisplay;
+import dev.corral.operation.clone.OpenDisplay;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Display;
 import org.springframework.http.CacheControl;

@@ -4,7 +4,7 @@ import dev.corral.node.Firewall;
 import dev.corral.node.FirewallRules;
 import dev.corral.node.Firewalling;
 import dev.corral.node.Firewalls;
-import dev.corral.operation.FirewallNode;
+import dev.corral.operation.node.FirewallNode;
 import dev.corral.shared.NodeName;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.corral.api;
 
-import dev.corral.operation.PruneBase;
-import dev.corral.operation.RollbackBase;
-import dev.corral.operation.RolloutBase;
+import dev.corral.operation.base.PruneBase;
+import dev.corral.operation.base.RollbackBase;
+import dev.corral.operation.base.RolloutBase;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;

@@ -1,9 +1,9 @@
 package dev.corral.api;
 
-import dev.corral.operation.DrainNode;
-import dev.corral.operation.Request;
-import dev.corral.operation.RestoreNode;
-import dev.corral.operation.RetireNode;
+import dev.corral.operation.desk.Request;
+import dev.corral.operation.node.DrainNode;
+import dev.corral.operation.node.RestoreNode;
+import dev.corral.operation.node.RetireNode;
 import dev.corral.shared.NodeName;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;

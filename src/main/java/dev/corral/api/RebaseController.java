@@ -1,6 +1,6 @@
 package dev.corral.api;
 
-import dev.corral.operation.RebaseClone;
+import dev.corral.operation.clone.RebaseClone;
 import dev.corral.shared.CloneName;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;

@@ -2,8 +2,8 @@ package dev.corral.api;
 
 import dev.corral.clone.UnknownFile;
 import dev.corral.node.Nodes;
-import dev.corral.operation.NodeStorage;
-import dev.corral.operation.NodeStorage.PoolUse;
+import dev.corral.operation.node.NodeStorage;
+import dev.corral.operation.node.NodeStorage.PoolUse;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Problem;
 import java.time.Instant;

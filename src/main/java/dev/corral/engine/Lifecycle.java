@@ -2,6 +2,7 @@ package dev.corral.engine;
 
 import dev.corral.audit.AuditEntry;
 import dev.corral.audit.AuditTrail;
+import dev.corral.shared.Role;
 import java.time.Clock;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -46,6 +47,7 @@ class Lifecycle {
               0,
               text(execution, "actor"),
               text(execution, "reason"),
+              role(execution),
               clock.instant(),
               null,
               parent,
@@ -89,6 +91,12 @@ class Lifecycle {
                 null,
                 detail)
             .about(text(e, "node"), text(e, "base"), text(e, "clone")));
+  }
+
+  /** Only what was started by itself has one; a called process does not inherit it. */
+  private static Role role(DelegateExecution execution) {
+    String role = text(execution, Operations.ROLE);
+    return role == null ? null : Role.valueOf(role);
   }
 
   private static String parent(DelegateExecution execution) {

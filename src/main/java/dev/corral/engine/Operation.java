@@ -1,6 +1,7 @@
 package dev.corral.engine;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.corral.shared.Role;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param id of the process instance
  * @param kind the process: {@code onboard-node}
  * @param percent 0 to 100
+ * @param role that starting it needed; null if it was started by another operation
  * @param steps those begun so far, in order; empty in lists
  */
 public record Operation(
@@ -20,6 +22,7 @@ public record Operation(
     int percent,
     String startedBy,
     String reason,
+    Role role,
     Instant startedAt,
     Instant endedAt,
     String parent,
@@ -45,7 +48,7 @@ public record Operation(
 
   Operation with(List<OperationStep> begun) {
     return new Operation(
-        id, kind, subject, state, percent, startedBy, reason, startedAt, endedAt, parent, node,
-        base, cloneName, begun);
+        id, kind, subject, state, percent, startedBy, reason, role, startedAt, endedAt, parent,
+        node, base, cloneName, begun);
   }
 }

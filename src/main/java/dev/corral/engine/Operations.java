@@ -1,6 +1,7 @@
 package dev.corral.engine;
 
 import dev.corral.shared.NotFound;
+import dev.corral.shared.Role;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,6 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** The operations and their steps, running and ended. */
 @Repository
 public class Operations {
+  /** The variable with the role that starting it needed. */
+  public static final String ROLE = "role";
+
   /** The operation itself and all that it started, and they in turn. */
   private static final String TREE =
       """
@@ -178,8 +182,8 @@ public class Operations {
   void insert(Operation o, String idempotencyKey) {
     sql.sql(
             """
-            insert into corral.operation(id, kind, subject, state, started_by, reason, node, base, clone, parent, idempotency_key, started_at)
-            values (?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)""")
+            insert into corral.operation(id, kind, subject, state, started_by, reason, role, node, base, clone, parent, idempotency_key, started_at)
+            values (?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
         .params(
             Arrays.asList(
                 o.id(),
@@ -187,6 +191,7 @@ public class Operations {
                 o.subject(),
                 o.startedBy(),
                 o.reason(),
+                o.role() == null ? null : o.role().name(),
                 o.node(),
                 o.base(),
                 o.cloneName(),
@@ -289,6 +294,7 @@ public class Operations {
         row.getInt("percent"),
         row.getString("started_by"),
         row.getString("reason"),
+        row.getString("role") == null ? null : Role.valueOf(row.getString("role")),
         row.getTimestamp("started_at").toInstant(),
         instant(row, "ended_at"),
         row.getString("parent"),

@@ -27,7 +27,7 @@ import org.camunda.bpm.model.bpmn.instance.ServiceTask;
  * A model without Corral: on H2, its steps are fakes that end as they are told, its jobs are run by
  * hand, timers before their time.
  */
-final class ModelAlone implements AutoCloseable {
+public final class ModelAlone implements AutoCloseable {
   private static final int RETRIES = 3;
   private static final int MOST_JOBS = 200;
   private static final ProcessEngine ENGINE = engine();
@@ -48,7 +48,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** The first is the one to be started; the others are called by it. */
-  static ModelAlone of(String... models) {
+  public static ModelAlone of(String... models) {
     return new ModelAlone(models);
   }
 
@@ -72,7 +72,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** What the model asks a bean for, besides its steps. */
-  ModelAlone with(String bean, Object answers) {
+  public ModelAlone with(String bean, Object answers) {
     Mocks.register(bean, answers);
     return this;
   }
@@ -107,50 +107,50 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** The ways in which a step can end; the usual one is {@link #well}. */
-  static JavaDelegate well() {
+  public static JavaDelegate well() {
     return execution -> {
       execution.setVariable("finished", true);
       execution.setVariable("equal", true);
     };
   }
 
-  static JavaDelegate notYet() {
+  public static JavaDelegate notYet() {
     return execution -> execution.setVariable("finished", false);
   }
 
-  static JavaDelegate answering(String name, Object value) {
+  public static JavaDelegate answering(String name, Object value) {
     return execution -> {
       well().execute(execution);
       execution.setVariable(name, value);
     };
   }
 
-  static JavaDelegate refused(String code, String words) {
+  public static JavaDelegate refused(String code, String words) {
     return execution -> {
       throw new BpmnError(code, words);
     };
   }
 
-  static JavaDelegate failing() {
+  public static JavaDelegate failing() {
     return execution -> {
       throw new IllegalStateException("the node does not answer");
     };
   }
 
   /** Fails only where that variable has that value. */
-  static JavaDelegate failingFor(String name, String value) {
+  public static JavaDelegate failingFor(String name, String value) {
     return execution ->
         (value.equals(execution.getVariable(name)) ? failing() : well()).execute(execution);
   }
 
   /** The step ends in these ways, one after another; then well. */
-  ModelAlone when(String step, JavaDelegate... told) {
+  public ModelAlone when(String step, JavaDelegate... told) {
     endings.put(step, new ArrayDeque<>(List.of(told)));
     return this;
   }
 
   /** Starts the model, and runs what can run. */
-  ModelAlone start(Map<String, Object> variables) {
+  public ModelAlone start(Map<String, Object> variables) {
     steps.clear();
     instance =
         ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables).getId();
@@ -158,7 +158,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** Runs jobs until none is left but those at an incident. */
-  ModelAlone run() {
+  public ModelAlone run() {
     for (int i = 0; i < MOST_JOBS; i++) {
       List<Job> jobs = ENGINE.getManagementService().createJobQuery().withRetriesLeft().list();
       if (jobs.isEmpty()) return this;
@@ -168,7 +168,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** Runs jobs up to the next timer. */
-  ModelAlone startUpToTheTimer(Map<String, Object> variables) {
+  public ModelAlone startUpToTheTimer(Map<String, Object> variables) {
     steps.clear();
     instance =
         ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables).getId();
@@ -196,31 +196,31 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** What a person does to an incident. */
-  ModelAlone retry() {
+  public ModelAlone retry() {
     for (Job job : ENGINE.getManagementService().createJobQuery().noRetriesLeft().list())
       ENGINE.getManagementService().setJobRetries(job.getId(), 1);
     return run();
   }
 
   /** The tasks that were run, in order, each time. */
-  List<String> steps() {
+  public List<String> steps() {
     return steps;
   }
 
   /** Where it stands now. */
-  List<String> waitsAt() {
+  public List<String> waitsAt() {
     return ENGINE.getRuntimeService().getActiveActivityIds(instance);
   }
 
   /** The steps at which something, here or in what was called, waits for a person. */
-  List<String> incidents() {
+  public List<String> incidents() {
     return ENGINE.getRuntimeService().createIncidentQuery().list().stream()
         .filter(i -> i.getId().equals(i.getRootCauseIncidentId()))
         .map(Incident::getActivityId)
         .toList();
   }
 
-  boolean ended() {
+  public boolean ended() {
     return ENGINE
             .getRuntimeService()
             .createProcessInstanceQuery()
@@ -230,7 +230,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** The event with which the whole ended. */
-  String end() {
+  public String end() {
     assertThat(ended()).as("it has ended; it is at " + (ended() ? "" : waitsAt())).isTrue();
     return endOf(instance);
   }
@@ -249,7 +249,7 @@ final class ModelAlone implements AutoCloseable {
         .orElse("none yet");
   }
 
-  Object variable(String name) {
+  public Object variable(String name) {
     return ENGINE
         .getHistoryService()
         .createHistoricVariableInstanceQuery()
@@ -260,7 +260,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** Those that it called, by subject, and the event with which each ended. */
-  Map<String, String> called() {
+  public Map<String, String> called() {
     Map<String, String> ends = new TreeMap<>();
     ENGINE
         .getHistoryService()
@@ -272,7 +272,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** How often an activity or event was come by. */
-  long passed(String activity) {
+  public long passed(String activity) {
     return ENGINE
         .getHistoryService()
         .createHistoricActivityInstanceQuery()
@@ -291,7 +291,8 @@ final class ModelAlone implements AutoCloseable {
    * Each step of this path in turn fails until its retries are used up: then it is the one
    * incident, nothing before it is run again, and after a retry the path is gone to its end.
    */
-  void eachOfThemIsAnIncidentAndGoesOnFromThere(Map<String, Object> variables, List<String> path) {
+  public void eachOfThemIsAnIncidentAndGoesOnFromThere(
+      Map<String, Object> variables, List<String> path) {
     start(variables);
     assertThat(steps).isEqualTo(path);
     String wellDone = end();
@@ -318,7 +319,7 @@ final class ModelAlone implements AutoCloseable {
   }
 
   /** For a step that reads what it was given. */
-  static JavaDelegate noting(List<String> notes, String... variables) {
+  public static JavaDelegate noting(List<String> notes, String... variables) {
     return (DelegateExecution execution) -> {
       List<String> seen =
           new ArrayList<>(List.of(String.valueOf(execution.getProcessBusinessKey())));

@@ -1,13 +1,13 @@
 package dev.corral.ui.base;
 
-import dev.corral.operation.DisableBase;
-import dev.corral.operation.EnableBase;
-import dev.corral.operation.PrepareBase;
-import dev.corral.operation.PruneBase;
-import dev.corral.operation.RemoveBase;
-import dev.corral.operation.RollbackBase;
-import dev.corral.operation.RolloutBase;
-import dev.corral.operation.VerifyBase;
+import dev.corral.operation.base.DisableBase;
+import dev.corral.operation.base.EnableBase;
+import dev.corral.operation.base.PrepareBase;
+import dev.corral.operation.base.PruneBase;
+import dev.corral.operation.base.RemoveBase;
+import dev.corral.operation.base.RollbackBase;
+import dev.corral.operation.base.RolloutBase;
+import dev.corral.operation.base.VerifyBase;
 import org.springframework.stereotype.Component;
 
 /** What can be done with bases. */

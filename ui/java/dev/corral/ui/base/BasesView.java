@@ -15,7 +15,7 @@ import dev.corral.base.Bases;
 import dev.corral.engine.Operations;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
-import dev.corral.operation.Request;
+import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;

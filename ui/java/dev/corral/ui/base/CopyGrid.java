@@ -5,7 +5,7 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.corral.base.Copy;
-import dev.corral.operation.Request;
+import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.NodeName;
 import dev.corral.ui.part.Columns;

@@ -4,7 +4,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import dev.corral.base.Base;
-import dev.corral.operation.PrepareBase;
+import dev.corral.operation.base.PrepareBase;
 import dev.corral.ui.part.Words;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.corral.ui.base;
 
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Paragraph;
-import dev.corral.operation.RemoveBase;
+import dev.corral.operation.base.RemoveBase;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.Bytes;
 import dev.corral.ui.part.Words;

@@ -2,7 +2,7 @@ package dev.corral.ui.base;
 
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Paragraph;
-import dev.corral.operation.RollbackBase;
+import dev.corral.operation.base.RollbackBase;
 import dev.corral.shared.BaseName;
 import dev.corral.ui.part.Words;
 import java.util.List;

@@ -18,7 +18,7 @@ import dev.corral.clone.CloneList;
 import dev.corral.clone.CloneList.Order;
 import dev.corral.clone.ListedClone;
 import dev.corral.node.Nodes;
-import dev.corral.operation.ProvisionClones;
+import dev.corral.operation.clone.ProvisionClones;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Role;
 import dev.corral.ui.MainLayout;

@@ -4,7 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.corral.clone.ListedClone;
-import dev.corral.operation.Request;
+import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.CloneName;
 import dev.corral.ui.part.Ask;

@@ -5,7 +5,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.select.Select;
 import dev.corral.clone.Clone;
 import dev.corral.clone.ListedClone;
-import dev.corral.operation.MoveClone;
+import dev.corral.operation.clone.MoveClone;
 import dev.corral.ui.part.Words;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import dev.corral.clone.ListedClone;
-import dev.corral.operation.Request;
+import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.ui.part.Words;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.corral.ui.dashboard;
 
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
-import dev.corral.operation.Alert;
+import dev.corral.operation.herd.Alert;
 import dev.corral.ui.part.Badge;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;

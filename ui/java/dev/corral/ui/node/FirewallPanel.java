@@ -7,7 +7,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.corral.node.Firewall;
 import dev.corral.node.Firewalling;
 import dev.corral.node.Firewalls;
-import dev.corral.operation.FirewallNode;
+import dev.corral.operation.node.FirewallNode;
 import dev.corral.shared.NodeName;
 import dev.corral.ui.part.Action;
 import dev.corral.ui.part.Badge;

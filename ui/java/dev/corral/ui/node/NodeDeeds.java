@@ -1,14 +1,14 @@
 package dev.corral.ui.node;
 
-import dev.corral.operation.ActivateNode;
-import dev.corral.operation.ConfirmOff;
-import dev.corral.operation.CordonNode;
-import dev.corral.operation.DrainNode;
-import dev.corral.operation.OnboardNode;
-import dev.corral.operation.PowerOffNode;
-import dev.corral.operation.RestoreNode;
-import dev.corral.operation.RetireNode;
-import dev.corral.operation.WakeNode;
+import dev.corral.operation.node.ActivateNode;
+import dev.corral.operation.node.ConfirmOff;
+import dev.corral.operation.node.CordonNode;
+import dev.corral.operation.node.DrainNode;
+import dev.corral.operation.node.OnboardNode;
+import dev.corral.operation.node.RestoreNode;
+import dev.corral.operation.node.RetireNode;
+import dev.corral.operation.power.PowerOffNode;
+import dev.corral.operation.power.WakeNode;
 import org.springframework.stereotype.Component;
 
 /** What can be done with a node. */

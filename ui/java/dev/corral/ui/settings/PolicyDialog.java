@@ -5,7 +5,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.IntegerField;
 import dev.corral.node.Policy;
-import dev.corral.operation.Request;
+import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import dev.corral.ui.part.Ask;
 import dev.corral.ui.part.Notices;

@@ -9,7 +9,7 @@ import dev.corral.node.Firewalls;
 import dev.corral.node.Nodes;
 import dev.corral.node.Onboarding;
 import dev.corral.node.Policies;
-import dev.corral.operation.ChangePolicy;
+import dev.corral.operation.herd.ChangePolicy;
 import dev.corral.security.SignedIn;
 import dev.corral.shared.Caller;
 import dev.corral.shared.Role;

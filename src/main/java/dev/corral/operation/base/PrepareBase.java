@@ -1,0 +1,196 @@
+package dev.corral.operation.base;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Generations;
+import dev.corral.base.Preparation;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.host.ImageFiles.Advance;
+import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/** processes/prepare-base.bpmn: a domain on the main node becomes a new generation of a base. */
+@Configuration(proxyBeanMethods = false)
+public class PrepareBase {
+  static final String KIND = Kind.PREPARE_BASE.key();
+  private static final Pattern LIBVIRT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+  private final Gate gate;
+  private final Bases bases;
+  private final Generations generations;
+  private final Nodes nodes;
+  private final Clones clones;
+  private final Preparation preparation;
+  private final BaseUse use;
+
+  PrepareBase(
+      Gate gate,
+      Bases bases,
+      Generations generations,
+      Nodes nodes,
+      Clones clones,
+      Preparation preparation,
+      BaseUse use) {
+    this.generations = generations;
+    this.gate = gate;
+    this.bases = bases;
+    this.nodes = nodes;
+    this.clones = clones;
+    this.preparation = preparation;
+    this.use = use;
+  }
+
+  /** Makes a new base of that domain; the pool is {@code default} if null. */
+  public Outcome start(Request request, String name, String domain, String pool) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          BaseName base = new BaseName(name);
+          bases.addOrReplaceUnprepared(
+              base,
+              libvirtName("domain", domain),
+              libvirtName("pool", pool == null ? "default" : pool));
+          return next(request, base, true);
+        });
+  }
+
+  /**
+   * Makes the next generation of a base, of its own domain.
+   *
+   * @param release whether new clones get it as soon as it is ready; if not, it waits for a rollout
+   */
+  public Outcome startNext(Request request, BaseName base, boolean release) {
+    return gate.pass(request, KIND, () -> next(request, bases.get(base).name(), release));
+  }
+
+  private Outcome next(Request request, BaseName base, boolean release) {
+    String main = nodes.main().name().value();
+    refuseCloneElsewhere(base);
+    if (request.dryRun()) {
+      return Outcome.planned(
+          KIND,
+          base.value(),
+          Map.of(
+              "node",
+              main,
+              "domain",
+              bases.get(base).domain(),
+              "pool",
+              bases.get(base).pool(),
+              "release",
+              release));
+    }
+    use.refuseLeaving(base, List.of());
+    int generation = bases.addGeneration(base);
+    return gate.start(
+        request,
+        KIND,
+        base.value(),
+        Map.of(
+            "base",
+            base.value(),
+            "generation",
+            generation,
+            "node",
+            main,
+            "heldBack",
+            !release && bases.get(base).current() > 0));
+  }
+
+  /** A base can be made of a clone, too: it is complete in itself, and needs no parent. */
+  private void refuseCloneElsewhere(BaseName base) {
+    Clone clone = clones.findNamed(bases.get(base).domain()).orElse(null);
+    if (clone == null) return;
+    NodeName main = nodes.main().name();
+    if (!main.equals(clone.home()))
+      throw new Refused(
+          "CLONE_ELSEWHERE",
+          "%s lives on %s, and bases are made on the main node %s"
+              .formatted(clone.name(), clone.home() == null ? "no node" : clone.home(), main),
+          "move it to " + main + " first, then make a base of it");
+    if (clone.state() == Clone.State.STOPPED) return;
+    throw new Refused(
+        "CLONE_RUNS",
+        clone.name() + " is " + clone.state().name().toLowerCase(Locale.ROOT) + " on " + main,
+        "stop it first, then make a base of it");
+  }
+
+  private static String libvirtName(String what, String value) {
+    if (value == null || !LIBVIRT_NAME.matcher(value).matches()) {
+      throw new Refused(
+          "BAD_NAME",
+          what + " name '" + value + "' is not allowed",
+          "give the name of a " + what + " on the main node: letters, digits, . _ + -");
+    }
+    return value;
+  }
+
+  private static BaseName base(Run run) {
+    return new BaseName(run.text("base"));
+  }
+
+  @Bean
+  JavaDelegate checkSource(Steps steps) {
+    return steps.step(
+        run -> {
+          refuseCloneElsewhere(base(run));
+          run.say(preparation.ensureSourceFits(base(run)));
+        });
+  }
+
+  @Bean
+  JavaDelegate convertImages(Steps steps) {
+    return steps.until(
+        run -> {
+          Advance advance = preparation.convert(base(run), run.number("generation"), run.fresh());
+          run.advance(advance.percent() * 8 / 10);
+          return advance.finished();
+        });
+  }
+
+  @Bean
+  JavaDelegate sealImages(Steps steps) {
+    return steps.until(
+        run -> preparation.seal(base(run), run.number("generation"), run.fresh()).finished());
+  }
+
+  @Bean
+  JavaDelegate publishGeneration(Steps steps) {
+    return steps.step(
+        run -> {
+          int generation = run.number("generation");
+          String made = preparation.ensurePublished(base(run), generation);
+          if (!run.is("heldBack")) generations.release(base(run), generation);
+          run.say(
+              made
+                  + (run.is("heldBack")
+                      ? "; held back: new clones get it once it is rolled out"
+                      : "; new clones get it"));
+        });
+  }
+
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (ended.kind().equals(KIND) && ended.state() == Operation.State.CANCELLED) {
+      bases.failed(new BaseName(ended.text("base")), Integer.parseInt(ended.text("generation")));
+    }
+  }
+}

@@ -1,0 +1,365 @@
+package dev.corral.operation.clone;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Copy;
+import dev.corral.base.Generation;
+import dev.corral.base.Promises;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Misfit;
+import dev.corral.engine.Operation;
+import dev.corral.engine.Operations;
+import dev.corral.host.GuestXml;
+import dev.corral.node.Availability;
+import dev.corral.node.Health;
+import dev.corral.node.Node;
+import dev.corral.node.NodeObserved;
+import dev.corral.node.Nodes;
+import dev.corral.node.Silence;
+import dev.corral.node.Silences;
+import dev.corral.node.Vitals;
+import dev.corral.operation.power.PowerOffNode;
+import dev.corral.operation.power.WakeNode;
+import dev.corral.operation.power.Waking;
+import dev.corral.placement.Candidate;
+import dev.corral.placement.Candidate.Sleep;
+import dev.corral.placement.Claims;
+import dev.corral.placement.Claims.Claim;
+import dev.corral.placement.Decision;
+import dev.corral.placement.Demand;
+import dev.corral.placement.Placement;
+import dev.corral.shared.BaseName;
+import dev.corral.shared.Bytes;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.Guest;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Pool;
+import dev.corral.shared.Refused;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes candidates out of what is known of the nodes: what libvirt said last, less what has been
+ * promised since.
+ */
+@Component
+public class Placing {
+  /** An overlay begins empty; this share of the disk that it may grow to is kept for it. */
+  private static final int OVERLAY_SHARE = 10;
+
+  private final Nodes nodes;
+  private final Bases bases;
+  private final Claims claims;
+  private final Promises promises;
+  private final Operations operations;
+  private final Silences silences;
+  private final long memoryReserve;
+  private final long diskReserve;
+
+  Placing(
+      Nodes nodes,
+      Bases bases,
+      Claims claims,
+      Promises promises,
+      Operations operations,
+      Silences silences,
+      @Value("${corral.reserve.memory}") DataSize memoryReserve,
+      @Value("${corral.reserve.disk}") DataSize diskReserve) {
+    this.nodes = nodes;
+    this.bases = bases;
+    this.claims = claims;
+    this.promises = promises;
+    this.operations = operations;
+    this.silences = silences;
+    this.memoryReserve = memoryReserve.toBytes();
+    this.diskReserve = diskReserve.toBytes();
+  }
+
+  /**
+   * What a clone needs, by the generation that it would get; with the generation's own memory if
+   * none is wanted.
+   */
+  public static IntFunction<Demand> demand(List<Generation> generations, Long memory) {
+    Map<Integer, Demand> demands = new HashMap<>();
+    for (Generation g : generations)
+      demands.put(g.number(), demand(g, memory == null ? g.memory() : memory));
+    Demand otherwise = demands.get(generations.get(0).number());
+    return number -> demands.getOrDefault(number, otherwise);
+  }
+
+  public static Demand demand(Generation generation, long memory) {
+    long disk = generation.volumes().stream().mapToLong(Generation.Volume::virtualSize).sum();
+    return new Demand(memory, disk / OVERLAY_SHARE);
+  }
+
+  /** Every admitted node, for that generation. Nobody else decides until the transaction ends. */
+  public List<Candidate> candidates(Generation generation, Map<String, String> tried) {
+    return candidates(List.of(generation), tried);
+  }
+
+  /** The same for any of these generations of one base, the best first. */
+  public List<Candidate> candidates(List<Generation> generations, Map<String, String> tried) {
+    claims.decideAlone();
+    return seen(generations, tried);
+  }
+
+  /** The same without the promise that it stays so. */
+  List<Candidate> seen(List<Generation> generations, Map<String, String> tried) {
+    Map<NodeName, String> power = power();
+    Map<String, List<Claim>> open = claims.open();
+    BaseName base = generations.get(0).base();
+    Map<NodeName, Copy> copies = new HashMap<>();
+    List<Copy> all = bases.copies(base);
+    for (Generation generation : generations) {
+      all.stream()
+          .filter(c -> c.generation() == generation.number())
+          .forEach(c -> copies.merge(c.node(), c, Placing::better));
+    }
+    Map<Integer, GuestXml> guests = new HashMap<>();
+    generations.forEach(g -> guests.put(g.number(), new GuestXml(g.definition())));
+    String pool = bases.get(base).pool();
+    Map<NodeName, Long> taken = promises.in(pool);
+    return nodes.list().stream()
+        .filter(Node::admitted)
+        .map(
+            n ->
+                candidate(
+                    n,
+                    copies.get(n.name()),
+                    misfit(guests, copies.get(n.name()), n),
+                    freeDisk(n, pool, taken),
+                    power.get(n.name()),
+                    open.getOrDefault(n.name().value(), List.of()),
+                    tried.get(n.name().value())))
+        .toList();
+  }
+
+  /**
+   * The best other node that is awake for a clone that leaves its home, or whether that one will
+   * do. Nobody else decides until the transaction ends.
+   *
+   * @param wanted the only node that is asked; null for all
+   * @param tried why nodes have failed for it before
+   */
+  Decision elsewhere(Clone clone, NodeName wanted, Map<String, String> tried) {
+    Generation generation = bases.generation(clone.base(), clone.generation());
+    List<Candidate> others =
+        candidates(generation, tried).stream()
+            .filter(c -> !c.node().equals(clone.home().value()))
+            .filter(c -> wanted == null || c.node().equals(wanted.value()))
+            .map(Candidate::asItIs)
+            .toList();
+    return new Placement(others).decide(demand(generation, clone.memory()));
+  }
+
+  /**
+   * Where these clones would go if all left their homes now, one after another. Nobody else decides
+   * until the transaction ends.
+   */
+  public Map<CloneName, Decision> evacuation(List<Clone> leaving) {
+    Map<CloneName, Decision> decisions = new LinkedHashMap<>();
+    Map<String, List<Demand>> planned = new HashMap<>();
+    for (Clone clone : leaving) {
+      Generation generation = bases.generation(clone.base(), clone.generation());
+      Demand demand = demand(generation, clone.memory());
+      List<Candidate> others = new ArrayList<>();
+      for (Candidate candidate : candidates(generation, Map.of())) {
+        Candidate then = candidate.asItIs();
+        for (Demand d : planned.getOrDefault(candidate.node(), List.of())) then = then.with(d);
+        if (!then.node().equals(clone.home().value())) others.add(then);
+      }
+      Decision decision = new Placement(others).decide(demand);
+      decisions.put(clone.name(), decision);
+      if (decision.node() != null)
+        planned.computeIfAbsent(decision.node(), n -> new ArrayList<>()).add(demand);
+    }
+    return decisions;
+  }
+
+  /** The guests that were seen to run take memory from now on, those seen to be off no more. */
+  @EventListener
+  void observed(NodeObserved seen) {
+    Vitals vitals = seen.vitals();
+    claims.observed(
+        seen.node().value(),
+        vitals.running().stream().map(Guest::id).toList(),
+        vitals.guests().stream().map(Guest::id).toList(),
+        vitals.at());
+  }
+
+  /** Refused (NODE_DRAINING) where guests leave, or have left. */
+  void refuseDraining(NodeName name) {
+    Availability wish = nodes.get(name).availability();
+    if (wish != Availability.DRAINING && wish != Availability.DRAINED) return;
+    throw new Refused(
+        "NODE_DRAINING",
+        "nothing is started on " + name + ", which is " + wish.name().toLowerCase(Locale.ROOT),
+        "restore or activate the node, or move the clone to another one");
+  }
+
+  /**
+   * Memory for a guest that is off, on its home. Refused (NO_ROOM) if there is none. Nobody else
+   * decides until the transaction ends.
+   */
+  void claimMemory(Clone clone) {
+    Claim parked = claims.of(clone.name().value()).orElseThrow();
+    if (parked.state() != Claims.State.PARKED) return;
+    refuseDraining(clone.home());
+    claims.decideAlone();
+    String power = power().get(clone.home());
+    if (power != null) {
+      throw new Refused(
+          "HOME_UNFIT",
+          clone.home() + ", the home of " + clone.name() + ": " + power,
+          "see to the node first, then start the clone again");
+    }
+    Candidate home =
+        candidates(bases.generation(clone.base(), clone.generation()), Map.of()).stream()
+            .filter(c -> c.node().equals(parked.node()))
+            .findFirst()
+            .orElseThrow();
+    long missing = clone.memory() - home.freeMemory();
+    if (missing > 0) {
+      throw new Refused(
+          "NO_ROOM",
+          clone.name()
+              + " needs "
+              + new Bytes(missing)
+              + " more memory than is free on its home "
+              + parked.node(),
+          "stop another guest there, then start it again");
+    }
+    claims.holdAgain(parked.guest());
+  }
+
+  /**
+   * There is still room for what was claimed there, now that the node is awake. Refused (NO_ROOM)
+   * if it has less than when it fell asleep.
+   */
+  void ensureRoomStill(Clone clone) {
+    Candidate there =
+        seen(List.of(bases.generation(clone.base(), clone.generation())), Map.of()).stream()
+            .filter(c -> c.node().equals(clone.home().value()))
+            .findFirst()
+            .orElseThrow();
+    if (there.freeMemory() >= 0 && there.freeDisk() >= 0) return;
+    throw new Refused(
+        "NO_ROOM",
+        there.node() + " has less room than when it fell asleep",
+        "look what takes its memory and its disk");
+  }
+
+  private Candidate candidate(
+      Node node,
+      Copy copy,
+      String misfit,
+      long freeDisk,
+      String power,
+      List<Claim> all,
+      String tried) {
+    List<Claim> promised = all.stream().filter(c -> c.state() != Claims.State.PARKED).toList();
+    Vitals vitals = node.vitals();
+    if (vitals == null)
+      return new Candidate(
+          node.name().value(), "it was never observed", "READY", 0, 0, 0, 0, tried);
+    Set<String> ours = all.stream().map(c -> c.guest().toString()).collect(Collectors.toSet());
+    List<Guest> others =
+        vitals.running().stream().filter(g -> !ours.contains(g.id().toString())).toList();
+    return new Candidate(
+        node.name().value(),
+        unfit(node, power),
+        base(copy),
+        copy == null ? 0 : copy.generation(),
+        misfit,
+        others.size() + promised.size(),
+        freeMemory(vitals, promised, others),
+        freeDisk,
+        sleep(node, promised),
+        tried);
+  }
+
+  /** Where there is no copy, that is reason enough. */
+  private static String misfit(Map<Integer, GuestXml> guests, Copy copy, Node node) {
+    if (copy == null) return null;
+    return Misfit.of(guests.get(copy.generation()), node).map(m -> "it " + m.why()).orElse(null);
+  }
+
+  private static Sleep sleep(Node node, List<Claim> promised) {
+    if (!Waking.sleeps(node)) return Sleep.AWAKE;
+    boolean called = promised.stream().anyMatch(c -> c.state() == Claims.State.HELD);
+    return called || node.health() == Health.WAKING ? Sleep.WAKING : Sleep.ASLEEP;
+  }
+
+  private static String unfit(Node node, String power) {
+    if (node.availability() != Availability.ACTIVE)
+      return "it is " + node.availability().name().toLowerCase(Locale.ROOT);
+    if (power != null) return power;
+    if (Waking.sleeps(node) && node.mac() == null)
+      return "it is off, and Corral does not know its hardware address";
+    if (node.health() != Health.UP && !Waking.sleeps(node))
+      return "it is " + node.health().name().toLowerCase(Locale.ROOT) + ": " + node.evidence();
+    return null;
+  }
+
+  /** What is known of nodes that are being switched off, that did not wake up, or that cannot. */
+  private Map<NodeName, String> power() {
+    Map<NodeName, String> all = new HashMap<>();
+    operations.open(WakeNode.KIND).stream()
+        .filter(o -> o.state() == Operation.State.INCIDENT)
+        .map(o -> new NodeName(o.subject()))
+        .forEach(n -> all.put(n, "it could not be woken: " + nodes.get(n).evidence()));
+    operations
+        .open(PowerOffNode.KIND)
+        .forEach(o -> all.put(new NodeName(o.subject()), "it is being switched off"));
+    silences.list().stream()
+        .filter(Silence::confirmedOff)
+        .forEach(s -> all.put(s.node(), "it was lost, and a person has confirmed that it is off"));
+    return all;
+  }
+
+  /** The one that can be cloned; else that of the better generation. */
+  private static Copy better(Copy one, Copy other) {
+    return one.state() != Copy.State.READY && other.state() == Copy.State.READY ? other : one;
+  }
+
+  private static String base(Copy copy) {
+    if (copy == null) return "the base is not there";
+    return copy.state() == Copy.State.READY
+        ? "READY"
+        : "the base's copy there is "
+            + copy.state().name().toLowerCase(Locale.ROOT)
+            + (copy.detail().isEmpty() ? "" : ": " + copy.detail());
+  }
+
+  /**
+   * The smaller of what the kernel says is available, and what is left when every guest uses all
+   * that it was given.
+   */
+  private long freeMemory(Vitals vitals, List<Claim> promised, List<Guest> others) {
+    long unseen =
+        promised.stream()
+            .filter(c -> c.usedAt() == null || !c.usedAt().isBefore(vitals.at()))
+            .mapToLong(Claim::memory)
+            .sum();
+    long given =
+        promised.stream().mapToLong(Claim::memory).sum()
+            + others.stream().mapToLong(Guest::memory).sum();
+    return Math.min(vitals.available() - unseen, vitals.memory() - given) - memoryReserve;
+  }
+
+  private long freeDisk(Node node, String pool, Map<NodeName, Long> promised) {
+    if (node.vitals() == null) return 0;
+    long available = node.vitals().pool(pool).map(Pool::available).orElse(0L);
+    return available - promised.getOrDefault(node.name(), 0L) - diskReserve;
+  }
+}

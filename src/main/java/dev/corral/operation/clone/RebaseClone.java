@@ -1,0 +1,246 @@
+package dev.corral.operation.clone;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Copy;
+import dev.corral.base.Generation;
+import dev.corral.base.Generations;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.clone.Rebases;
+import dev.corral.clone.Rebasing;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.host.ImageFiles.Advance;
+import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.operation.power.Waking;
+import dev.corral.placement.Claims;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.Refused;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * processes/rebase-clone.bpmn: a clone that is off gets onto another generation of its base, with
+ * every byte that its guest sees, or begins anew on it.
+ */
+@Configuration(proxyBeanMethods = false)
+public class RebaseClone {
+  static final String KIND = Kind.REBASE_CLONE.key();
+  private static final int BUILT_PERCENT = 60;
+  private static final int COMPARED_PERCENT = 95;
+
+  private final Gate gate;
+  private final Clones clones;
+  private final Bases bases;
+  private final Generations generations;
+  private final Rebases rebases;
+  private final Rebasing rebasing;
+  private final Claims claims;
+  private final Waking waking;
+  private final Reach reach;
+  private final Nodes nodes;
+
+  RebaseClone(
+      Gate gate,
+      Clones clones,
+      Bases bases,
+      Generations generations,
+      Rebases rebases,
+      Rebasing rebasing,
+      Claims claims,
+      Waking waking,
+      Reach reach,
+      Nodes nodes) {
+    this.gate = gate;
+    this.clones = clones;
+    this.bases = bases;
+    this.generations = generations;
+    this.rebases = rebases;
+    this.rebasing = rebasing;
+    this.claims = claims;
+    this.waking = waking;
+    this.reach = reach;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Puts it onto that generation; the newest released one that is ready on its home if null.
+   *
+   * @param discard whether what the guest has written is given up: then it begins anew, also on the
+   *     generation that it is on
+   */
+  public Outcome start(Request request, CloneName name, Integer wanted, boolean discard) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          Clone clone = StartClone.withHome(clones.get(name));
+          reach.demand(clone);
+          Waking.mayBeWoken(nodes.get(clone.home()));
+          refuseUnlessStopped(clone);
+          claims.decideAlone(); // nobody removes the generation meanwhile
+          Generation to = target(clone, wanted);
+          refuseUnfit(clone, to, discard);
+          if (request.dryRun())
+            return Outcome.planned(KIND, name.value(), plan(clone, to, discard));
+          rebases.begin(name, to.number());
+          Map<String, Object> values = new HashMap<>(StartClone.values(clone));
+          values.put("generation", to.number());
+          values.put("discard", discard);
+          return gate.start(request, KIND, name.value(), values);
+        });
+  }
+
+  private static void refuseUnlessStopped(Clone clone) {
+    switch (clone.state()) {
+      case STOPPED -> {}
+      case RUNNING, STARTING ->
+          throw new Refused(
+              "CLONE_RUNS",
+              clone.name() + " runs on " + clone.home(),
+              "stop it first, then rebase it");
+      case PLACED, UNREACHABLE, FAILED, REMOVING ->
+          throw new Refused(
+              "CLONE_NOT_STOPPED",
+              clone.name() + " is " + clone.state().name().toLowerCase(Locale.ROOT),
+              "only a clone that is known to be off can be rebased");
+    }
+  }
+
+  private Generation target(Clone clone, Integer wanted) {
+    if (wanted == null)
+      return generations.released(clone.base()).stream()
+          .filter(g -> ready(clone, g))
+          .findFirst()
+          .orElseThrow(() -> notThere(clone, "no generation that new clones get"));
+    Generation to = bases.generation(clone.base(), wanted);
+    if (!ready(clone, to)) throw notThere(clone, "no ready copy of generation " + wanted);
+    return to;
+  }
+
+  private boolean ready(Clone clone, Generation generation) {
+    return bases
+        .copy(clone.base(), generation.number(), clone.home())
+        .filter(c -> c.state() == Copy.State.READY)
+        .isPresent();
+  }
+
+  private static Refused notThere(Clone clone, String what) {
+    return new Refused(
+        "GENERATION_NOT_THERE",
+        clone.home() + ", the home of " + clone.name() + ", has " + what,
+        "enable or roll out the base there, or move the clone to a node that has it");
+  }
+
+  private void refuseUnfit(Clone clone, Generation to, boolean discard) {
+    if (to.number() == clone.generation() && !discard)
+      throw new Refused(
+          "ALREADY_THERE",
+          clone.name() + " is on generation " + to.number() + " already",
+          "name another one, or begin anew on it with discard");
+    if (targets(to).equals(targets(bases.generation(clone.base(), clone.generation())))) return;
+    throw new Refused(
+        "DISKS_DIFFER",
+        "generation %d has the disks %s, and %s has %s"
+            .formatted(
+                to.number(),
+                targets(to),
+                clone.name(),
+                targets(bases.generation(clone.base(), clone.generation()))),
+        "make a new clone of that generation instead");
+  }
+
+  private static List<String> targets(Generation generation) {
+    return generation.volumes().stream().map(Generation.Volume::target).toList();
+  }
+
+  private static Map<String, Object> plan(Clone clone, Generation to, boolean discard) {
+    return Map.of(
+        "node",
+        clone.home().value(),
+        "from",
+        clone.generation(),
+        "to",
+        to.number(),
+        "discard",
+        discard,
+        "disk",
+        discard
+            ? "begins anew: all that the guest has written is given up"
+            : "stays as the guest sees it, byte by byte");
+  }
+
+  private static Rebasing.Wish wish(Run run) {
+    return new Rebasing.Wish(
+        new CloneName(run.text("clone")),
+        run.number("generation"),
+        run.is("discard"),
+        run.operation());
+  }
+
+  @Bean
+  JavaDelegate wakeRebased(Steps steps) {
+    return steps.until(run -> waking.awake(run, clones.get(wish(run).name()).home()));
+  }
+
+  @Bean
+  JavaDelegate checkRebase(Steps steps) {
+    return steps.refusable(run -> run.say(rebasing.ensureRoom(wish(run))));
+  }
+
+  @Bean
+  JavaDelegate buildOverlay(Steps steps) {
+    return steps.until(
+        run -> {
+          Advance advance = rebasing.build(wish(run), run.fresh());
+          run.advance(advance.percent() * BUILT_PERCENT / 100);
+          return advance.finished();
+        });
+  }
+
+  @Bean
+  JavaDelegate compareNewOverlay(Steps steps) {
+    return steps.until(
+        run -> {
+          if (run.is("discard")) {
+            run.say("what the guest had written is given up: nothing to compare");
+            return true;
+          }
+          Advance advance = rebasing.compare(wish(run), run.fresh());
+          run.advance(BUILT_PERCENT + advance.percent() * (COMPARED_PERCENT - BUILT_PERCENT) / 100);
+          run.say("the guest will see the same bytes as before");
+          return advance.finished();
+        });
+  }
+
+  @Bean
+  JavaDelegate swapOverlay(Steps steps) {
+    return steps.step(
+        run -> {
+          Rebasing.Wish wish = wish(run);
+          rebasing.swap(wish);
+          rebases.done(wish.name());
+          Clone clone = clones.get(wish.name());
+          claims.resize(
+              clone.id(),
+              Placing.demand(bases.generation(clone.base(), wish.generation()), clone.memory()));
+          run.say("on generation " + wish.generation());
+        });
+  }
+
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (ended.kind().equals(KIND)) rebases.giveUp(new CloneName(ended.text("clone")));
+  }
+}

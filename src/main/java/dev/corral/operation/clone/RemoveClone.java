@@ -1,0 +1,96 @@
+package dev.corral.operation.clone;
+
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.clone.Guests;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.node.NodeObserved;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.shared.Caller;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.Refused;
+import dev.corral.shared.Role;
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * processes/remove-clone.bpmn: a clone and its disks are gone for good. A volatile one goes by
+ * itself once it is off.
+ */
+@Configuration(proxyBeanMethods = false)
+public class RemoveClone {
+  public static final String KIND = Kind.REMOVE_CLONE.key();
+  private static final Caller CORRAL = new Caller("corral", Role.OPERATOR);
+  private final Gate gate;
+  private final Clones clones;
+  private final Guests guests;
+  private final Reach reach;
+
+  RemoveClone(Gate gate, Clones clones, Guests guests, Reach reach) {
+    this.gate = gate;
+    this.clones = clones;
+    this.guests = guests;
+    this.reach = reach;
+  }
+
+  /** Removes it. Refused (CLONE_RUNS) while it runs, unless by force. */
+  public Outcome start(Request request, CloneName name, boolean force) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          Clone clone = clones.get(name);
+          reach.demand(clone);
+          if (!force && clone.state() == Clone.State.RUNNING) {
+            throw new Refused(
+                "CLONE_RUNS",
+                name + " runs on " + clone.home(),
+                "stop it first, or remove it with force: then it is switched off");
+          }
+          if (request.dryRun())
+            return Outcome.planned(KIND, name.value(), Map.of("state", clone.state()));
+          return gate.start(request, KIND, name.value(), values(clone));
+        });
+  }
+
+  public static Map<String, Object> values(Clone clone) {
+    Map<String, Object> values =
+        new HashMap<>(Map.of("clone", clone.name().value(), "base", clone.base().value()));
+    if (clone.home() != null) values.put("node", clone.home().value());
+    return values;
+  }
+
+  @EventListener
+  void observed(NodeObserved seen) {
+    for (Clone spent : clones.spent(seen.node())) {
+      boolean runs = spent.state() == Clone.State.RUNNING; // its trial was cancelled
+      start(new Request(CORRAL, "volatile, and its time is over", null, false), spent.name(), runs);
+    }
+  }
+
+  private static CloneName clone(Run run) {
+    return new CloneName(run.text("clone"));
+  }
+
+  @Bean
+  JavaDelegate removeGuest(Steps steps) {
+    return steps.step(
+        run -> {
+          clones.mark(clone(run), Clone.State.REMOVING);
+          if (clones.get(clone(run)).home() != null) guests.ensureNothingLeft(clone(run));
+        });
+  }
+
+  @Bean
+  JavaDelegate forgetClone(Steps steps) {
+    return steps.step(run -> clones.forget(clone(run)));
+  }
+}

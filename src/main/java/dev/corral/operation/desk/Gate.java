@@ -1,0 +1,124 @@
+package dev.corral.operation.desk;
+
+import dev.corral.audit.AuditEntry;
+import dev.corral.audit.AuditTrail;
+import dev.corral.engine.Operation;
+import dev.corral.engine.Operations;
+import dev.corral.engine.Processes;
+import dev.corral.shared.Refused;
+import dev.corral.shared.Role;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Every command passes here: it is authorised, answered once per key, and leaves its row, refused
+ * or not.
+ */
+@Component
+public class Gate {
+  private final Operations operations;
+  private final Processes processes;
+  private final AuditTrail audit;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+
+  Gate(
+      Operations operations,
+      Processes processes,
+      AuditTrail audit,
+      Clock clock,
+      TransactionTemplate transaction) {
+    this.operations = operations;
+    this.processes = processes;
+    this.audit = audit;
+    this.clock = clock;
+    this.transaction = transaction;
+  }
+
+  /** The same for a kind of operation that needs the role which is usual for it. */
+  public Outcome pass(Request request, String kind, Supplier<Outcome> command) {
+    return pass(request, Kind.of(kind).role(), kind, command);
+  }
+
+  /** Carries the command out in one transaction: what it refuses has changed nothing. */
+  public Outcome pass(Request request, Role needed, String kind, Supplier<Outcome> command) {
+    return allow(
+        request,
+        needed,
+        kind,
+        () -> answeredBefore(request, kind).orElseGet(() -> carriedOut(request, kind, command)));
+  }
+
+  /** For what is no operation: does it if the caller may. What is refused leaves its row. */
+  public <T> T allow(Request request, Role needed, String kind, Supplier<T> command) {
+    try {
+      if (!request.caller().may(needed)) {
+        throw new Refused(
+            "FORBIDDEN",
+            request.caller().name() + " may not do this: it needs the role " + needed,
+            "ask an administrator");
+      }
+      return command.get();
+    } catch (Refused refused) {
+      audit.addAlways(
+          AuditEntry.command(
+              clock.instant(),
+              request.caller().name(),
+              request.reason(),
+              null,
+              kind,
+              "REFUSED",
+              refused.code(),
+              refused.detail()));
+      throw refused;
+    }
+  }
+
+  /** What stood in its way may be the same request, sent twice at once. */
+  private Outcome carriedOut(Request request, String kind, Supplier<Outcome> command) {
+    try {
+      return transaction.execute(
+          status -> {
+            if (request.dryRun()) status.setRollbackOnly();
+            return command.get();
+          });
+    } catch (DuplicateKeyException | Refused race) {
+      return answeredBefore(request, kind).orElseThrow(() -> race);
+    }
+  }
+
+  private Optional<Outcome> answeredBefore(Request request, String kind) {
+    if (request.idempotencyKey() == null || request.dryRun()) return Optional.empty();
+    Optional<Operation> before =
+        operations.byIdempotencyKey(request.caller().name(), request.idempotencyKey());
+    if (before.isPresent() && !before.get().kind().equals(kind)) {
+      throw new Refused(
+          "IDEMPOTENCY_KEY_REUSED",
+          "this Idempotency-Key has started a " + before.get().kind(),
+          "use a new key for each request");
+    }
+    return before.map(Outcome::started);
+  }
+
+  /** Starts an operation that needs the role which is usual for its kind. */
+  public Outcome start(
+      Request request, String kind, String subject, Map<String, Object> variables) {
+    return start(request, Kind.of(kind).role(), kind, subject, variables);
+  }
+
+  /** Starts an operation; who retries, skips or cancels it needs that role, too. */
+  public Outcome start(
+      Request request, Role needed, String kind, String subject, Map<String, Object> variables) {
+    Map<String, Object> all = new HashMap<>(variables);
+    all.put(Operations.ROLE, needed.name());
+    if (request.idempotencyKey() != null) all.put("idempotencyKey", request.idempotencyKey());
+    return Outcome.started(
+        processes.start(kind, subject, request.caller().name(), request.reason(), all));
+  }
+}

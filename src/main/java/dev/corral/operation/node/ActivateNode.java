@@ -1,0 +1,45 @@
+package dev.corral.operation.node;
+
+import dev.corral.engine.Steps;
+import dev.corral.node.Availability;
+import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.shared.NodeName;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** processes/activate-node.bpmn: clones may be placed there again. */
+@Configuration(proxyBeanMethods = false)
+public class ActivateNode {
+  public static final String KIND = Kind.ACTIVATE_NODE.key();
+  private final Gate gate;
+  private final Nodes nodes;
+
+  ActivateNode(Gate gate, Nodes nodes) {
+    this.gate = gate;
+    this.nodes = nodes;
+  }
+
+  /** From now on clones may be placed there again. */
+  public Outcome start(Request request, NodeName name) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          nodes.get(name);
+          if (request.dryRun())
+            return Outcome.planned(KIND, name.value(), Map.of("availability", Availability.ACTIVE));
+          return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
+        });
+  }
+
+  @Bean
+  JavaDelegate allowPlacing(Steps steps) {
+    return steps.step(run -> nodes.want(new NodeName(run.text("node")), Availability.ACTIVE));
+  }
+}

@@ -1,0 +1,205 @@
+package dev.corral.operation.node;
+
+import dev.corral.base.BaseLeftovers;
+import dev.corral.base.Removing;
+import dev.corral.clone.FileRemovals;
+import dev.corral.clone.Leftover;
+import dev.corral.clone.Leftovers;
+import dev.corral.clone.Sweeping;
+import dev.corral.clone.UnknownFile;
+import dev.corral.clone.UnknownFiles;
+import dev.corral.engine.Operations;
+import dev.corral.engine.Steps;
+import dev.corral.node.NodeObserved;
+import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.shared.Caller;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import dev.corral.shared.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * processes/clean-node.bpmn: what clones and bases left behind on a node while it did not answer is
+ * removed. Begins by itself when it answers again. Unknown files are removed if a person names
+ * them.
+ */
+@Configuration(proxyBeanMethods = false)
+public class CleanNode {
+  public static final String KIND = Kind.CLEAN_NODE.key();
+  private static final Caller CORRAL = new Caller("corral", Role.OPERATOR);
+
+  /** So that a step stays short. */
+  private static final int AT_ONCE = 10;
+
+  private final Gate gate;
+  private final Nodes nodes;
+  private final Leftovers leftovers;
+  private final Sweeping sweeping;
+  private final BaseLeftovers ofBases;
+  private final Removing removing;
+  private final UnknownFiles unknownFiles;
+  private final FileRemovals removals;
+  private final Operations operations;
+
+  CleanNode(
+      Gate gate,
+      Nodes nodes,
+      Leftovers leftovers,
+      Sweeping sweeping,
+      BaseLeftovers ofBases,
+      Removing removing,
+      UnknownFiles unknownFiles,
+      FileRemovals removals,
+      Operations operations) {
+    this.gate = gate;
+    this.nodes = nodes;
+    this.leftovers = leftovers;
+    this.sweeping = sweeping;
+    this.ofBases = ofBases;
+    this.removing = removing;
+    this.unknownFiles = unknownFiles;
+    this.removals = removals;
+    this.operations = operations;
+  }
+
+  /**
+   * What somebody wants removed beside what is known to be left.
+   *
+   * @param keptDisks the disks that are kept for a person as well
+   * @param files paths of unknown files; null for none
+   * @param orphans all unknown files that Corral has made
+   */
+  public record Wish(boolean keptDisks, List<String> files, boolean orphans) {
+    /** Nothing beside that. */
+    public static final Wish USUAL = new Wish(false, null, false);
+
+    /** No file twice. */
+    public Wish {
+      files = files == null ? List.of() : List.copyOf(new TreeSet<>(files));
+    }
+
+    private boolean usual() {
+      return equals(USUAL);
+    }
+  }
+
+  /** What would go. */
+  public record Unwanted(String path, String kind, long bytes, String why) {}
+
+  /**
+   * Removes it. A dry run answers what that is, and removes nothing. Refused (FILE_KNOWN,
+   * FILE_BACKS_OTHERS) if a named file is somebody's.
+   */
+  public Outcome start(Request request, NodeName name, Wish wish) {
+    Role needed = wish.usual() ? Kind.CLEAN_NODE.role() : Role.ADMIN;
+    return gate.pass(
+        request,
+        needed,
+        KIND,
+        () -> {
+          nodes.get(name);
+          if (wish.keptDisks()) leftovers.release(name);
+          List<Leftover> left = leftovers.on(name);
+          List<UnknownFile> unwanted = unwanted(name, wish);
+          if (request.dryRun())
+            return Outcome.planned(
+                KIND,
+                name.value(),
+                Map.of("leftovers", left, "ofBases", ofBases.on(name), "files", shown(unwanted)));
+          if (left.isEmpty() && ofBases.on(name).isEmpty() && unwanted.isEmpty())
+            throw new Refused(
+                "NOTHING_LEFT", "nothing is known to be left on " + name, "there is nothing to do");
+          Outcome started =
+              gate.start(request, needed, KIND, name.value(), Map.of("node", name.value()));
+          removals.want(started.operation().id(), unwanted);
+          return started;
+        });
+  }
+
+  private static List<Unwanted> shown(List<UnknownFile> files) {
+    return files.stream()
+        .map(f -> new Unwanted(f.path(), f.kind().name(), f.allocated(), f.why()))
+        .toList();
+  }
+
+  private List<UnknownFile> unwanted(NodeName name, Wish wish) {
+    if (wish.files().isEmpty() && !wish.orphans()) return List.of();
+    List<UnknownFile> unknown = unknownFiles.on(name);
+    Set<String> paths = unknown.stream().map(UnknownFile::path).collect(Collectors.toSet());
+    for (String file : wish.files()) {
+      if (!paths.contains(file))
+        throw new Refused(
+            "FILE_KNOWN",
+            file + " is no unknown file in a pool of " + name + ": it is somebody's, or not there",
+            "look which files are unknown: GET /nodes/" + name + "/storage");
+    }
+    List<UnknownFile> unwanted =
+        unknown.stream()
+            .filter(f -> wish.files().contains(f.path()) || wish.orphans() && f.orphan())
+            .toList();
+    refuseBackingOthers(name, unwanted);
+    return unwanted;
+  }
+
+  private void refuseBackingOthers(NodeName name, List<UnknownFile> unwanted) {
+    Set<String> goes = unwanted.stream().map(UnknownFile::path).collect(Collectors.toSet());
+    Set<String> names = goes.stream().map(CleanNode::last).collect(Collectors.toSet());
+    unknownFiles
+        .overlays(name)
+        .forEach(
+            (overlay, backing) -> {
+              if (!names.contains(last(backing)) || goes.contains(overlay)) return;
+              throw new Refused(
+                  "FILE_BACKS_OTHERS",
+                  backing + " on " + name + " is what " + overlay + " is an overlay on",
+                  "remove that first, or keep both");
+            });
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  @EventListener
+  void observed(NodeObserved seen) {
+    boolean nothing = leftovers.on(seen.node()).isEmpty() && ofBases.on(seen.node()).isEmpty();
+    if (nothing || operations.isOpen(KIND, seen.node().value())) return;
+    start(new Request(CORRAL, "the node answers again", null, false), seen.node(), Wish.USUAL);
+  }
+
+  @Bean
+  JavaDelegate sweepLeftovers(Steps steps) {
+    return steps.until(
+        run -> {
+          NodeName node = new NodeName(run.text("node"));
+          List<String> swept = new ArrayList<>(sweeping.sweep(node, AT_ONCE));
+          swept.addAll(removing.sweep(node));
+          if (!swept.isEmpty()) run.say("removed " + String.join(", ", swept));
+          return leftovers.on(node).isEmpty();
+        });
+  }
+
+  @Bean
+  JavaDelegate removeUnwanted(Steps steps) {
+    return steps.until(
+        run -> {
+          List<String> done =
+              removals.remove(run.operation(), new NodeName(run.text("node")), AT_ONCE);
+          if (!done.isEmpty()) run.say(String.join("; ", done));
+          return removals.done(run.operation());
+        });
+  }
+}

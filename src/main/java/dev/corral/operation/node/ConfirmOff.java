@@ -1,0 +1,229 @@
+package dev.corral.operation.node;
+
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.engine.Operations;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.node.Health;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.node.Signs;
+import dev.corral.node.Silences;
+import dev.corral.node.Verification;
+import dev.corral.operation.clone.Replacing;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.placement.Claims;
+import dev.corral.placement.Decision;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * processes/confirm-off.bpmn: a person says that a node which gives no answer is off for sure. Only
+ * then may clones that ran there be made anew elsewhere, and only if the person wants it.
+ */
+@Configuration(proxyBeanMethods = false)
+public class ConfirmOff {
+  static final String KIND = Kind.CONFIRM_OFF.key();
+  private static final int MOST_CLONES = 10_000;
+
+  /** Made anew in one step, so that a step stays short. */
+  private static final int AT_ONCE = 20;
+
+  private final Gate gate;
+  private final Nodes nodes;
+  private final Silences silences;
+  private final Verification verification;
+  private final Clones clones;
+  private final Claims claims;
+  private final Replacing replacing;
+  private final Operations operations;
+  private final Clock clock;
+
+  ConfirmOff(
+      Gate gate,
+      Nodes nodes,
+      Silences silences,
+      Verification verification,
+      Clones clones,
+      Claims claims,
+      Replacing replacing,
+      Operations operations,
+      Clock clock) {
+    this.gate = gate;
+    this.nodes = nodes;
+    this.silences = silences;
+    this.verification = verification;
+    this.clones = clones;
+    this.claims = claims;
+    this.replacing = replacing;
+    this.operations = operations;
+    this.clock = clock;
+  }
+
+  /**
+   * Confirms it. Refused (NODE_ANSWERS) if anything there answers, to Corral or to another node; a
+   * reason is needed.
+   */
+  public Outcome start(Request request, NodeName name, boolean startElsewhere) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          Node node = nodes.admitted(name);
+          if (!request.dryRun() && (request.reason() == null || request.reason().isBlank()))
+            throw new Refused(
+                "REASON_NEEDED",
+                "a person's word that " + name + " is off is kept with a reason",
+                "give a \"reason\": how you know it, for instance \"unplugged, seen at the rack\"");
+          if (node.health() == Health.WAKING)
+            throw new Refused(
+                "NODE_WAKING",
+                name + " is just being woken",
+                "wait until that has ended, or cancel it");
+          Signs signs = silent(name);
+          if (request.dryRun()) return plan(name, signs, startElsewhere);
+          return gate.start(
+              request,
+              KIND,
+              name.value(),
+              Map.of("node", name.value(), "elsewhere", startElsewhere));
+        });
+  }
+
+  private Signs silent(NodeName name) {
+    Signs signs = verification.of(name);
+    if (signs.verdict() == Signs.Verdict.SILENT) return signs;
+    throw new Refused(
+        "NODE_ANSWERS",
+        name + " is not off: " + signs.words(),
+        "switch it off at the machine itself; if it is in order, wait until Corral has seen it");
+  }
+
+  private Outcome plan(NodeName name, Signs signs, boolean startElsewhere) {
+    List<String> volatiles = new ArrayList<>();
+    List<Clone> persistent = new ArrayList<>();
+    for (Clone clone : running(name)) {
+      if (clone.isVolatile()) volatiles.add(clone.name().value());
+      else persistent.add(clone);
+    }
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("evidence", signs.words());
+    details.put("startElsewhere", startElsewhere);
+    details.put("persistent", persistent.stream().map(c -> c.name().value()).toList());
+    details.put("volatile", volatiles);
+    if (startElsewhere) {
+      details.put(
+          "placements",
+          persistent.stream()
+              .map(
+                  c -> {
+                    Decision decision = replacing.decide(c);
+                    return Map.of(
+                        "clone",
+                        c.name().value(),
+                        "node",
+                        decision.node() == null ? "" : decision.node(),
+                        "why",
+                        decision.words());
+                  })
+              .toList());
+      details.put(
+          "warning",
+          "each of them begins with a NEW disk made from its base: what it has written is not on it. Its disk on "
+              + name
+              + " stays there untouched, and is never merged or rolled back");
+    } else {
+      details.put("warning", "they are shown as stopped, and wait for " + name);
+    }
+    return Outcome.planned(KIND, name.value(), details);
+  }
+
+  /** Those that ran there when it was lost, as far as Corral knows. */
+  private List<Clone> running(NodeName name) {
+    List<Clone> all = new ArrayList<>(clones.interrupted(name));
+    clones.list(new Clones.Filter(null, name.value(), null, null), 0, MOST_CLONES).stream()
+        .filter(c -> c.state() == Clone.State.RUNNING || c.state() == Clone.State.UNREACHABLE)
+        .forEach(all::add);
+    return all;
+  }
+
+  private static NodeName node(Run run) {
+    return new NodeName(run.text("node"));
+  }
+
+  @Bean
+  JavaDelegate verifyOff(Steps steps) {
+    return steps.refusable(run -> run.say(silent(node(run)).words()));
+  }
+
+  @Bean
+  JavaDelegate recordOff(Steps steps) {
+    return steps.step(
+        run -> {
+          nodes.silent(
+              node(run),
+              Health.OFF,
+              "confirmed off by %s: %s".formatted(run.actor(), run.text("reason")));
+          silences.confirmOff(node(run), clock.instant());
+          List<UUID> stopped = clones.powerCut(node(run));
+          stopped.forEach(claims::park);
+          run.say(stopped.size() + " clones that ran there are stopped");
+        });
+  }
+
+  /**
+   * What has no place is refused only once all others are there: a refusal takes back what the same
+   * look has begun.
+   */
+  @Bean
+  JavaDelegate startElsewhere(Steps steps) {
+    return steps.until(
+        run -> {
+          if (!run.is("elsewhere")) {
+            run.say("its clones wait for it");
+            return true;
+          }
+          Set<String> busy = clones.busy(node(run));
+          List<Clone> left = new ArrayList<>();
+          int begun = 0;
+          for (Clone clone : clones.interrupted(node(run))) {
+            boolean tried = begun < AT_ONCE && !busy.contains(clone.name().value());
+            if (tried && replacing.anew(run, clone).isPresent()) begun++;
+            else left.add(clone);
+          }
+          Operations.Children children = operations.children(run.operation());
+          run.say("%d of %d are ready".formatted(children.done(), children.all() + left.size()));
+          if (children.open() > 0) return false;
+          if (!left.isEmpty()) throw stuck(left, busy);
+          return true;
+        });
+  }
+
+  private Refused stuck(List<Clone> left, Set<String> busy) {
+    List<Clone> free = left.stream().filter(c -> !busy.contains(c.name().value())).toList();
+    if (free.isEmpty())
+      return new Refused(
+          "CLONES_BUSY",
+          "an operation that has not ended works on "
+              + String.join(", ", left.stream().map(c -> c.name().value()).toList()),
+          "cancel it, then retry");
+    return new Refused(
+        "NO_ROOM",
+        replacing.withoutPlace(free),
+        "make room, or enable the base on more nodes, then retry; or cancel: then they wait for their node");
+  }
+}

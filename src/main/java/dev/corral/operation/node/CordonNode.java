@@ -1,0 +1,46 @@
+package dev.corral.operation.node;
+
+import dev.corral.engine.Steps;
+import dev.corral.node.Availability;
+import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.shared.NodeName;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** processes/cordon-node.bpmn: nothing new is placed there; its guests stay. */
+@Configuration(proxyBeanMethods = false)
+public class CordonNode {
+  public static final String KIND = Kind.CORDON_NODE.key();
+  private final Gate gate;
+  private final Nodes nodes;
+
+  CordonNode(Gate gate, Nodes nodes) {
+    this.gate = gate;
+    this.nodes = nodes;
+  }
+
+  /** From now on nothing new is placed there; its guests stay. */
+  public Outcome start(Request request, NodeName name) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          nodes.get(name);
+          if (request.dryRun())
+            return Outcome.planned(
+                KIND, name.value(), Map.of("availability", Availability.CORDONED));
+          return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
+        });
+  }
+
+  @Bean
+  JavaDelegate stopPlacing(Steps steps) {
+    return steps.step(run -> nodes.want(new NodeName(run.text("node")), Availability.CORDONED));
+  }
+}

@@ -1,0 +1,298 @@
+package dev.corral.operation.node;
+
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.clone.Evacuations;
+import dev.corral.clone.Evacuee;
+import dev.corral.clone.Evacuee.Mode;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Operations;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.node.Availability;
+import dev.corral.node.Monitor;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.operation.clone.Placing;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.placement.Claims;
+import dev.corral.placement.Claims.Claim;
+import dev.corral.placement.Decision;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.Guest;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import dev.corral.shared.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * processes/drain-node.bpmn: a node's guests leave it, each by a drain-guest of its own; then it
+ * may be switched off.
+ */
+@Configuration(proxyBeanMethods = false)
+public class DrainNode {
+  public static final String KIND = Kind.DRAIN_NODE.key();
+  private static final int USUAL_SECONDS = 600;
+  private static final int LONGEST_SECONDS = 7 * 24 * 60 * 60;
+
+  /** All clones of one node. */
+  private static final int MOST = 10_000;
+
+  private final Gate gate;
+  private final Nodes nodes;
+  private final Clones clones;
+  private final Evacuations evacuations;
+  private final Claims claims;
+  private final Placing placing;
+  private final Monitor monitor;
+  private final Operations operations;
+
+  DrainNode(
+      Gate gate,
+      Nodes nodes,
+      Clones clones,
+      Evacuations evacuations,
+      Claims claims,
+      Placing placing,
+      Monitor monitor,
+      Operations operations) {
+    this.gate = gate;
+    this.nodes = nodes;
+    this.clones = clones;
+    this.evacuations = evacuations;
+    this.claims = claims;
+    this.placing = placing;
+    this.monitor = monitor;
+    this.operations = operations;
+  }
+
+  /**
+   * How a node shall be drained. What is null is as usual.
+   *
+   * @param mode wait, migrate (usual), shutdown or force
+   * @param deadline in seconds, from the beginning
+   * @param then the mode for those still there at the deadline; without it each of them waits for a
+   *     person
+   * @param powerOff whether it is switched off in the end
+   * @param guests another mode for single guests, by name
+   */
+  public record Wish(
+      String mode, Integer deadline, String then, Boolean powerOff, Map<String, String> guests) {}
+
+  /**
+   * Drains it. Refused (DRAIN_BLOCKED) if a guest cannot leave in the way that is wished; a dry run
+   * answers the plan with what stands in its way.
+   */
+  public Outcome start(Request request, NodeName name, Wish wish) {
+    boolean powerOff = Boolean.TRUE.equals(wish.powerOff());
+    Role needed = powerOff ? Role.ADMIN : Kind.DRAIN_NODE.role();
+    return gate.pass(
+        request,
+        needed,
+        KIND,
+        () -> {
+          Node node = nodes.admitted(name);
+          Mode mode = wish.mode() == null ? Mode.MIGRATE : mode(wish.mode());
+          Mode then = wish.then() == null ? null : mode(wish.then());
+          if (then == Mode.WAIT)
+            throw new Refused(
+                "BAD_MODE",
+                "waiting is no way to end a drain",
+                "use migrate, shutdown or force for what comes after the deadline");
+          int deadline = deadline(wish.deadline());
+          List<Guest> guests = monitor.look(name).running();
+          Map<String, Mode> own = own(wish, guests, name);
+          DrainPlan plan = DrainPlan.of(leaving(name, guests), mode, own, then != null);
+          if (request.dryRun())
+            return Outcome.planned(
+                KIND,
+                name.value(),
+                Map.of(
+                    "guests",
+                    plan.guests(),
+                    "blockers",
+                    plan.blocked().size(),
+                    "deadlineSeconds",
+                    deadline,
+                    "powerOff",
+                    powerOff));
+          refuseBlocked(plan);
+          Map<String, Object> values = new HashMap<>();
+          values.put("node", name.value());
+          values.put("mode", mode.name());
+          if (then != null) values.put("last", then.name());
+          values.put("deadline", deadline);
+          values.put("powerOff", powerOff);
+          values.put("before", node.availability().name());
+          Outcome outcome = gate.start(request, needed, KIND, name.value(), values);
+          for (Guest guest : guests)
+            evacuations.add(
+                outcome.operation().id(), name, guest, own.getOrDefault(guest.name(), mode));
+          return outcome;
+        });
+  }
+
+  private static Mode mode(String text) {
+    try {
+      return Mode.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new Refused(
+          "BAD_MODE", "'" + text + "' is no way to drain", "use wait, migrate, shutdown or force");
+    }
+  }
+
+  private static int deadline(Integer seconds) {
+    if (seconds == null) return USUAL_SECONDS;
+    if (seconds >= 0 && seconds <= LONGEST_SECONDS) return seconds;
+    throw new Refused(
+        "BAD_DEADLINE", seconds + " s is no deadline", "give 0 to " + LONGEST_SECONDS + " seconds");
+  }
+
+  private static Map<String, Mode> own(Wish wish, List<Guest> guests, NodeName node) {
+    Map<String, Mode> own = new HashMap<>();
+    if (wish.guests() == null) return own;
+    wish.guests()
+        .forEach(
+            (name, mode) -> {
+              if (guests.stream().noneMatch(g -> g.name().equals(name)))
+                throw new Refused(
+                    "GUEST_UNKNOWN",
+                    "no guest '" + name + "' runs on " + node,
+                    "name only guests that run there");
+              own.put(name, mode(mode));
+            });
+    return own;
+  }
+
+  private List<DrainPlan.Leaving> leaving(NodeName node, List<Guest> guests) {
+    Map<UUID, Clone> ours =
+        clones.list(new Clones.Filter(null, node.value(), null, null), 0, MOST).stream()
+            .filter(c -> c.id() != null)
+            .collect(Collectors.toMap(Clone::id, Function.identity()));
+    List<Clone> running =
+        guests.stream().map(g -> ours.get(g.id())).filter(c -> c != null).toList();
+    Map<CloneName, Decision> elsewhere = placing.evacuation(running);
+    return guests.stream()
+        .map(
+            g -> {
+              Clone clone = ours.get(g.id());
+              return new DrainPlan.Leaving(
+                  g, clone, clone == null ? null : elsewhere.get(clone.name()));
+            })
+        .toList();
+  }
+
+  private static void refuseBlocked(DrainPlan plan) {
+    if (plan.blocked().isEmpty()) return;
+    throw new Refused(
+        "DRAIN_BLOCKED",
+        plan.blocked().stream()
+            .map(e -> e.guest() + ": " + e.blocker())
+            .collect(Collectors.joining("; ")),
+        "give these guests another mode (\"guests\": {\"name\": \"shutdown\"}), or say what comes after the deadline (\"then\")");
+  }
+
+  private static NodeName node(Run run) {
+    return new NodeName(run.text("node"));
+  }
+
+  /** Whoever decides a placement now sees it, and whoever has decided before is seen. */
+  @Bean
+  JavaDelegate beginDraining(Steps steps) {
+    return steps.step(
+        run -> {
+          claims.decideAlone();
+          nodes.want(node(run), Availability.DRAINING);
+        });
+  }
+
+  /** Clones that were just being made there go elsewhere by themselves, or are there. */
+  @Bean
+  JavaDelegate awaitArrivals(Steps steps) {
+    return steps.until(
+        run -> {
+          List<String> coming = new ArrayList<>(clones.beingMadeOn(node(run)));
+          claims.open().getOrDefault(run.text("node"), List.of()).stream()
+              .filter(Claim::arriving)
+              .map(Claim::cloneName)
+              .forEach(coming::add);
+          coming.removeIf(this::waitsForAPerson);
+          run.say(coming.isEmpty() ? "" : "waits for " + String.join(", ", coming));
+          return coming.isEmpty();
+        });
+  }
+
+  private boolean waitsForAPerson(String clone) {
+    return operations.openFor(clone).filter(o -> o.state() == Operation.State.INCIDENT).isPresent();
+  }
+
+  @Bean
+  JavaDelegate listGuests(Steps steps) {
+    return steps.step(
+        run -> {
+          List<Guest> running = monitor.look(node(run)).running();
+          for (Guest guest : running)
+            evacuations.add(run.operation(), node(run), guest, Mode.valueOf(run.text("mode")));
+          run.say(running.size() + " guests run there");
+        });
+  }
+
+  /** By libvirt's word. What was begun there meanwhile is drained as well. */
+  @Bean
+  JavaDelegate verifyEmpty(Steps steps) {
+    return steps.step(
+        run -> {
+          Map<UUID, Evacuee> known =
+              evacuations.of(run.operation()).stream()
+                  .collect(Collectors.toMap(Evacuee::guest, Function.identity()));
+          List<String> skipped = new ArrayList<>();
+          List<String> others = new ArrayList<>();
+          for (Guest guest : monitor.look(node(run)).running()) {
+            Evacuee evacuee = known.get(guest.id());
+            if (evacuee != null && evacuee.outcome() == Evacuee.Outcome.SKIPPED)
+              skipped.add(guest.name());
+            else {
+              others.add(guest.name());
+              if (evacuee != null) evacuations.ended(evacuee, Evacuee.Outcome.PENDING);
+            }
+          }
+          run.answer("emptied", others.isEmpty());
+          if (!skipped.isEmpty()) run.answer("powerOff", false);
+          run.say(said(skipped, others));
+        });
+  }
+
+  private static String said(List<String> skipped, List<String> others) {
+    if (!others.isEmpty()) return String.join(", ", others) + " run there again";
+    return skipped.isEmpty()
+        ? "libvirt says that no guest runs"
+        : String.join(", ", skipped) + " stay, so it is not switched off";
+  }
+
+  @Bean
+  JavaDelegate endDraining(Steps steps) {
+    return steps.step(run -> nodes.want(node(run), Availability.DRAINED));
+  }
+
+  /** A drain that is cancelled returns the node as it was. */
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (ended.kind().equals(KIND) && ended.state() == Operation.State.CANCELLED)
+      nodes.want(new NodeName(ended.text("node")), Availability.valueOf(ended.text("before")));
+  }
+}

@@ -1,0 +1,231 @@
+package dev.corral.operation.node;
+
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Operations;
+import dev.corral.engine.Processes;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.host.HostProblem;
+import dev.corral.node.Firewall;
+import dev.corral.node.FirewallRules;
+import dev.corral.node.Firewalling;
+import dev.corral.node.Firewalling.Wish;
+import dev.corral.node.Firewalls;
+import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * processes/firewall-node.bpmn: a node lets in whom it shall, and nobody else. The node takes the
+ * rules back by itself unless Corral confirms them over a new connection.
+ */
+@Configuration(proxyBeanMethods = false)
+public class FirewallNode {
+  static final String KIND = Kind.FIREWALL_NODE.key();
+  private static final String NONE = "none";
+
+  /** Beyond the time after which the node takes rules back, until it must be reached again. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  /** A connection that is not let in takes seconds to fail: not tried more often. */
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
+
+  private final Gate gate;
+  private final Nodes nodes;
+  private final Firewalling firewalling;
+  private final Firewalls firewalls;
+  private final Operations operations;
+  private final Processes processes;
+  private final Clock clock;
+  private final Duration patience;
+
+  FirewallNode(
+      Gate gate,
+      Nodes nodes,
+      Firewalling firewalling,
+      Firewalls firewalls,
+      Operations operations,
+      Processes processes,
+      Clock clock,
+      @Value("${corral.firewall.patience}") Duration patience) {
+    this.gate = gate;
+    this.nodes = nodes;
+    this.firewalling = firewalling;
+    this.firewalls = firewalls;
+    this.operations = operations;
+    this.processes = processes;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /**
+   * Sets a node's firewall, or takes it away. A dry run answers the rules.
+   *
+   * @param kind nftables, iptables or none
+   * @param address Corral's; null: as the node sees it
+   * @param allow more addresses and networks that may come in as nodes do; may be null
+   */
+  public Outcome start(
+      Request request, NodeName name, String kind, String address, List<String> allow) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          nodes.admitted(name);
+          Wish wish = new Wish(NONE.equals(kind) ? null : Firewall.Kind.of(kind), address, allow);
+          if (request.dryRun()) return plan(name, wish);
+          return gate.start(request, KIND, name.value(), values(name, wish));
+        });
+  }
+
+  private Outcome plan(NodeName name, Wish wish) {
+    if (wish.kind() == null) return Outcome.planned(KIND, name.value(), Map.of("firewall", NONE));
+    FirewallRules rules =
+        firewalling.rules(name, firewalling.corralsAddress(name, wish.address()), wish.allow());
+    return Outcome.planned(
+        KIND,
+        name.value(),
+        wish.kind() == Firewall.Kind.NFTABLES
+            ? Map.of("firewall", wish.kind().word(), "rules", rules.nftables())
+            : Map.of(
+                "firewall",
+                wish.kind().word(),
+                "rules",
+                rules.iptables(),
+                "rules6",
+                rules.ip6tables()));
+  }
+
+  private static Map<String, Object> values(NodeName name, Wish wish) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("node", name.value());
+    values.put("firewall", wish.kind() == null ? NONE : wish.kind().word());
+    if (wish.address() != null) values.put("address", wish.address());
+    values.put("allow", String.join(",", wish.allow()));
+    return values;
+  }
+
+  private static NodeName node(Run run) {
+    return new NodeName(run.text("node"));
+  }
+
+  private static boolean none(Run run) {
+    return NONE.equals(run.text("firewall"));
+  }
+
+  private static Wish wish(Run run) {
+    String allow = run.text("allow");
+    return new Wish(
+        Firewall.Kind.of(run.text("firewall")),
+        run.text("address"),
+        allow == null || allow.isEmpty() ? List.of() : List.of(allow.split(",")));
+  }
+
+  @Bean
+  JavaDelegate loadRules(Steps steps) {
+    return steps.step(
+        run -> {
+          if (none(run)) firewalling.ensureNoRules(node(run));
+          else load(run, "load");
+        });
+  }
+
+  /** Each attempt under an id of its own: what another has left behind decides nothing. */
+  private void load(Run run, String step) {
+    String id = "firewall-" + run.operation() + "-" + step + run.attempt();
+    firewalling.ensureLoading(node(run), id, wish(run), (int) patience.toSeconds());
+    run.answer("work", id);
+    run.answer("loaded", false);
+    run.answer("began", clock.instant().toString());
+    run.answer("triedAt", Instant.EPOCH.toString());
+    run.say("they are taken back after " + patience.toSeconds() + " s, if nobody confirms them");
+  }
+
+  @Bean
+  JavaDelegate confirmRules(Steps steps) {
+    return steps.until(this::confirmed);
+  }
+
+  private boolean confirmed(Run run) {
+    if (none(run)) return true;
+    if (run.fresh() && run.attempt() > 1) load(run, "confirm");
+    Instant now = clock.instant();
+    if (Duration.between(Instant.parse(run.text("triedAt")), now).compareTo(BETWEEN_TRIES) < 0)
+      return false;
+    Duration waited = Duration.between(Instant.parse(run.text("began")), now);
+    try {
+      if (!run.is("loaded")) {
+        run.answer("loaded", firewalling.loaded(node(run), run.text("work")));
+        boolean gone = !run.is("loaded") && firewalling.undone(node(run), run.text("work"));
+        if (gone && waited.compareTo(patience) > 0) throw lockedOut(run); // it restarted, say
+        return false;
+      }
+      if (firewalling.confirmed(node(run), run.text("work"))) {
+        run.say("a new connection came through after " + waited.toSeconds() + " s");
+        return true;
+      }
+      if (firewalling.undone(node(run), run.text("work"))) throw lockedOut(run);
+    } catch (HostProblem notIn) {
+      if (!notIn.unreachable()) throw notIn;
+      run.answer("triedAt", clock.instant().toString());
+      if (waited.compareTo(patience.plus(GRACE)) > 0) throw notIn;
+    }
+    return false;
+  }
+
+  private Refused lockedOut(Run run) {
+    return new Refused(
+        "FIREWALL_UNDONE",
+        "with these rules no new connection came through to "
+            + node(run)
+            + "; the node took them back after "
+            + patience.toSeconds()
+            + " s",
+        "see from which address the node sees Corral"
+            + (run.text("address") == null ? "" : " (given was " + run.text("address") + ")")
+            + ", and what stands between them; then ask again");
+  }
+
+  @Bean
+  JavaDelegate keepRules(Steps steps) {
+    return steps.step(
+        run -> {
+          if (none(run)) return;
+          run.say(firewalling.ensureKept(node(run), run.text("work"), wish(run)));
+        });
+  }
+
+  /** A new node must be let in by those that have a firewall. */
+  @EventListener
+  void joined(OperationEnded ended) {
+    if (!ended.kind().equals(OnboardNode.KIND) || ended.state() != Operation.State.DONE) return;
+    for (NodeName name : firewalls.nodes()) {
+      Firewall firewall = firewalls.of(name).orElseThrow();
+      if (name.value().equals(ended.text("node"))
+          || operations.isOpen(KIND, name.value())
+          || firewalling.upToDate(name, firewall)) continue;
+      processes.start(
+          KIND,
+          name.value(),
+          ended.text("actor"),
+          ended.text("node") + " has joined",
+          values(name, new Wish(firewall.kind(), firewall.address(), firewall.allow())));
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package dev.corral.operation.node;
+
+import dev.corral.engine.Operation;
+import dev.corral.engine.Operations;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.host.Endpoint;
+import dev.corral.host.HostKey;
+import dev.corral.node.Availability;
+import dev.corral.node.Firewall;
+import dev.corral.node.Health;
+import dev.corral.node.Monitor;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.node.Onboarding;
+import dev.corral.node.OneTimePasswords;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Interventions.Mended;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.operation.desk.RetryInput;
+import dev.corral.operation.power.WakeNode;
+import dev.corral.shared.MacAddress;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Refused;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** processes/onboard-node.bpmn: a host becomes a node. */
+@Configuration(proxyBeanMethods = false)
+public class OnboardNode implements RetryInput {
+  public static final String KIND = Kind.ONBOARD_NODE.key();
+  private static final Pattern ADDRESS =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?");
+  private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
+  private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
+
+  private final Gate gate;
+  private final Nodes nodes;
+  private final Onboarding onboarding;
+  private final OneTimePasswords passwords;
+  private final Monitor monitor;
+  private final Operations operations;
+
+  OnboardNode(
+      Gate gate,
+      Nodes nodes,
+      Onboarding onboarding,
+      OneTimePasswords passwords,
+      Monitor monitor,
+      Operations operations) {
+    this.operations = operations;
+    this.gate = gate;
+    this.nodes = nodes;
+    this.onboarding = onboarding;
+    this.passwords = passwords;
+    this.monitor = monitor;
+  }
+
+  /**
+   * The host that shall become a node. What is not given is null.
+   *
+   * @param sshPort 22 if null
+   * @param user root if null
+   * @param hostKeyFingerprint that a person has confirmed
+   * @param password for one login, to install Corral's key
+   */
+  public record NewNode(
+      String name,
+      String address,
+      Integer sshPort,
+      String user,
+      String hostKeyFingerprint,
+      String password,
+      Boolean main,
+      String macAddress,
+      Map<String, String> labels,
+      Extras extras) {
+
+    /** What is done beside the usual; none of it if null. */
+    public NewNode {
+      if (extras == null) extras = Extras.NONE;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "NewNode[" + name + ", " + address + "]";
+    }
+  }
+
+  /**
+   * What onboarding does if it is asked to. Null is no.
+   *
+   * @param installPackages what the preflight would find missing
+   * @param proveWake switch it off and wake it, and time that
+   * @param firewall nftables or iptables, to let in whom it must and nobody else; or none
+   */
+  public record Extras(Boolean installPackages, Boolean proveWake, String firewall) {
+    static final Extras NONE = new Extras(null, null, null);
+
+    /** Refuses (BAD_FIREWALL) what is none. */
+    public Extras {
+      if (firewall == null) firewall = "none";
+      if (!firewall.equals("none")) Firewall.Kind.of(firewall);
+    }
+
+    Map<String, Object> values(NodeName node) {
+      return Map.of(
+          "node",
+          node.value(),
+          "packagesWanted",
+          Boolean.TRUE.equals(installPackages),
+          "proofWanted",
+          Boolean.TRUE.equals(proveWake),
+          "firewall",
+          firewall,
+          "allow",
+          "");
+    }
+  }
+
+  /** Starts it; a dry run answers the key that the host shows. */
+  public Outcome start(Request request, NewNode wanted) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          Node node = checked(wanted);
+          if (request.dryRun()) return plan(node);
+          nodes.forgetUnadmitted(node.name());
+          nodes.add(node);
+          if (wanted.password() != null) passwords.keep(node.name(), wanted.password());
+          return gate.start(
+              request, KIND, node.name().value(), wanted.extras().values(node.name()));
+        });
+  }
+
+  /**
+   * What is changed of a node. Null leaves it.
+   *
+   * @param hostKeyFingerprint of the key that the node shows since it was installed anew
+   * @param password for one login, if Corral's key is not there any more
+   */
+  public record Changes(
+      String address,
+      Integer sshPort,
+      String hostKeyFingerprint,
+      String password,
+      String macAddress,
+      Map<String, String> labels) {
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "Changes[" + address + "]";
+    }
+  }
+
+  /**
+   * Changes what is known of a node, and goes through its onboarding again: nothing is believed
+   * that was not seen.
+   */
+  public Outcome again(Request request, NodeName name, Changes changes) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          Node known = nodes.get(name);
+          Node changed =
+              checked(
+                  new NewNode(
+                      name.value(),
+                      changes.address() == null ? known.address() : changes.address(),
+                      changes.sshPort() == null ? known.sshPort() : changes.sshPort(),
+                      known.user(),
+                      changes.hostKeyFingerprint(),
+                      changes.password(),
+                      known.main(),
+                      changes.macAddress() == null ? known.mac() : changes.macAddress(),
+                      changes.labels() == null ? known.labels() : changes.labels(),
+                      Extras.NONE));
+          if (request.dryRun()) return plan(changed);
+          nodes.change(changed);
+          mend(name, changes.hostKeyFingerprint(), changes.password());
+          return gate.start(request, KIND, name.value(), Extras.NONE.values(name));
+        });
+  }
+
+  private Outcome plan(Node node) {
+    HostKey key = onboarding.hostKey(node.endpoint());
+    return Outcome.planned(
+        KIND,
+        node.name().value(),
+        Map.of(
+            "hostKeyType",
+            key.type(),
+            "hostKeyFingerprint",
+            key.fingerprint(),
+            "keyCommand",
+            onboarding.keyCommand()));
+  }
+
+  /** The fingerprint of the key that a host shows, to be compared and confirmed. */
+  public String fingerprint(Request request, String address, int port) {
+    Endpoint host =
+        new Endpoint(
+            new NodeName("host"), matching(ADDRESS, "address", address), port, "root", null);
+    gate.pass(request, KIND, () -> null);
+    return onboarding.hostKey(host).fingerprint();
+  }
+
+  private static Node checked(NewNode n) {
+    int port = n.sshPort() == null ? 22 : n.sshPort();
+    if (port < 1 || port > 65535)
+      throw new Refused(
+          "BAD_PORT", port + " is no port", "give a port from 1 to 65535, or none for 22");
+    return new Node(
+        new NodeName(n.name()),
+        matching(ADDRESS, "address", n.address()),
+        port,
+        matching(USER, "user", n.user() == null ? "root" : n.user()),
+        Boolean.TRUE.equals(n.main()),
+        n.labels() == null ? Map.of() : n.labels(),
+        fingerprint(n.hostKeyFingerprint()),
+        null,
+        n.macAddress() == null ? null : new MacAddress(n.macAddress()).value(),
+        false,
+        Availability.ACTIVE,
+        null,
+        List.of(),
+        Health.OFF,
+        "never observed",
+        null,
+        null);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.ONBOARD_NODE;
+  }
+
+  @Override
+  public void accept(Operation operation, Mended mended) {
+    mend(new NodeName(operation.node()), mended.hostKeyFingerprint(), mended.password());
+  }
+
+  /** What is mended before a retry: a fingerprint confirmed, a password given. Null leaves it. */
+  private void mend(NodeName name, String fingerprint, String password) {
+    if (fingerprint != null) nodes.confirm(name, fingerprint(fingerprint));
+    if (password != null) passwords.keep(name, password);
+  }
+
+  private static String fingerprint(String value) {
+    return value == null ? null : matching(FINGERPRINT, "hostKeyFingerprint", value);
+  }
+
+  private static String matching(Pattern pattern, String what, String value) {
+    if (value == null || !pattern.matcher(value).matches()) {
+      throw new Refused(
+          "BAD_" + what.toUpperCase(java.util.Locale.ROOT),
+          "'" + value + "' is no " + what,
+          "look at the API's description of " + what);
+    }
+    return value;
+  }
+
+  private static NodeName node(Run run) {
+    return new NodeName(run.text("node"));
+  }
+
+  @Bean
+  JavaDelegate checkHostKey(Steps steps) {
+    return steps.step(run -> run.say(onboarding.ensureHostKeyPinned(node(run))));
+  }
+
+  @Bean
+  JavaDelegate installKey(Steps steps) {
+    return steps.step(run -> run.say(onboarding.ensureKeyInstalled(node(run))));
+  }
+
+  @Bean
+  JavaDelegate installPackages(Steps steps) {
+    return steps.until(
+        run -> {
+          if (run.fresh()) run.answer("packages", onboarding.missingPackages(node(run)));
+          String packages = run.text("packages");
+          if (packages.isEmpty()) {
+            run.say("nothing is missing");
+            return true;
+          }
+          run.say("installed: " + packages);
+          return onboarding.packagesInstalled(
+              node(run), "packages-" + run.operation() + "-" + run.attempt());
+        });
+  }
+
+  @Bean
+  JavaDelegate runPreflight(Steps steps) {
+    return steps.step(run -> run.say(onboarding.ensureFit(node(run))));
+  }
+
+  @Bean
+  JavaDelegate readFacts(Steps steps) {
+    return steps.step(run -> run.say(onboarding.ensureFactsKnown(node(run))));
+  }
+
+  /** Taken from the wake-up that was a part of this. */
+  @Bean
+  JavaDelegate recordProof(Steps steps) {
+    return steps.step(
+        run -> {
+          Operation wakeUp =
+              operations
+                  .list(
+                      new Operations.Filter(
+                          WakeNode.KIND, "DONE", null, null, null, null, run.operation()),
+                      0,
+                      1)
+                  .get(0);
+          String words =
+              "switched off and woken: up %d s after the first magic packet"
+                  .formatted(Duration.between(wakeUp.startedAt(), wakeUp.endedAt()).toSeconds());
+          onboarding.proved(node(run), words);
+          run.say(words);
+        });
+  }
+
+  @Bean
+  JavaDelegate admitNode(Steps steps) {
+    return steps.step(
+        run -> {
+          onboarding.ensureAdmitted(node(run));
+          monitor.look(node(run));
+          run.say("takes part from now on");
+        });
+  }
+}

@@ -1,0 +1,2 @@
+/** Nodes are onboarded, drained, restored, retired, cleaned, firewalled and recovered. */
+package dev.corral.operation.node;

@@ -1,0 +1,2 @@
+/** Nodes are woken and powered off. */
+package dev.corral.operation.power;

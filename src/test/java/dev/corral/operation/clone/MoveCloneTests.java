@@ -1,0 +1,110 @@
+package dev.corral.operation.clone;
+
+import static dev.corral.operation.ModelAlone.answering;
+import static dev.corral.operation.ModelAlone.notYet;
+import static dev.corral.operation.ModelAlone.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.operation.ModelAlone;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MoveCloneTests {
+  private static final Map<String, Object> LIVE =
+      Map.of("clone", "web", "node", "n1", "way", "live");
+  private static final Map<String, Object> COLD =
+      Map.of("clone", "web", "node", "n1", "way", "cold");
+  private static final List<String> LIVE_PATH =
+      List.of(
+          "ChooseTarget", "ReadyNewHome", "MigrateLive", "ChangeHome", "ClearOldHome", "RunThere");
+  private static final List<String> COLD_PATH =
+      List.of(
+          "ChooseTarget",
+          "ReadyNewHome",
+          "AskGuest",
+          "AwaitGuest",
+          "SendOverlay",
+          "CompareOverlay",
+          "AdoptGuest",
+          "ChangeHome",
+          "ClearOldHome",
+          "RunThere");
+  private ModelAlone model;
+
+  @BeforeEach
+  void open() {
+    model = ModelAlone.of("move-clone");
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void aGuestThatMayKeepRunningIsMovedLive() {
+    model.when("MigrateLive", notYet()).start(LIVE);
+    assertThat(model.steps())
+        .containsExactly(
+            "ChooseTarget",
+            "ReadyNewHome",
+            "MigrateLive",
+            "MigrateLive",
+            "ChangeHome",
+            "ClearOldHome",
+            "RunThere");
+    assertThat(model.end()).isEqualTo("CloneMoved");
+  }
+
+  @Test
+  void aGuestThatCannotBeMovedLiveIsShutDownAndItsDiskIsSent() {
+    model.when("MigrateLive", refused("NOT_LIVE", "a device of the host")).start(LIVE);
+    assertThat(model.steps())
+        .containsSubsequence("MigrateLive", "AskGuest", "AwaitGuest", "SendOverlay");
+    assertThat(model.end()).isEqualTo("CloneMoved");
+  }
+
+  @Test
+  void aFailedTargetIsGivenUpAndAnotherChosen() {
+    model
+        .when("MigrateLive", refused("NODE_FAILED", "n2 does not answer"))
+        .when("ChooseTarget", answering("target", "n2"), answering("target", "n3"))
+        .start(LIVE);
+    assertThat(model.steps())
+        .containsSubsequence(
+            "ChooseTarget", "MigrateLive", "GiveUpTarget", "ChooseTarget", "MigrateLive");
+    assertThat(model.variable("target")).isEqualTo("n3");
+    assertThat(model.end()).isEqualTo("CloneMoved");
+  }
+
+  @Test
+  void aTargetThatCannotRunTheGuestIsFoundBeforeAnythingIsSent() {
+    model.when("ReadyNewHome", refused("NODE_FAILED", "n2 has no network 'lab'")).start(LIVE);
+    assertThat(model.steps())
+        .startsWith("ChooseTarget", "ReadyNewHome", "GiveUpTarget", "ChooseTarget");
+    assertThat(model.end()).isEqualTo("CloneMoved");
+  }
+
+  @Test
+  void whereNoOtherNodeFitsTheCloneStays() {
+    model
+        .when("MigrateLive", refused("NODE_FAILED", "n2 does not answer"))
+        .when("ChooseTarget", answering("target", "n2"), refused("NO_ROOM", "no node fits"))
+        .start(LIVE);
+    assertThat(model.steps()).doesNotContain("ChangeHome");
+    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+  }
+
+  @Test
+  void aStepThatFailsWaitsForAPersonAndGoesOnFromThere() {
+    model.eachOfThemIsAnIncidentAndGoesOnFromThere(LIVE, LIVE_PATH);
+  }
+
+  @Test
+  void aStepThatFailsWhileItIsOffWaitsForAPersonAndGoesOnFromThere() {
+    model.eachOfThemIsAnIncidentAndGoesOnFromThere(COLD, COLD_PATH);
+  }
+}

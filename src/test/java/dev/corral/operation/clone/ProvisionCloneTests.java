@@ -1,0 +1,108 @@
+package dev.corral.operation.clone;
+
+import static dev.corral.operation.ModelAlone.notYet;
+import static dev.corral.operation.ModelAlone.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.operation.ModelAlone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProvisionCloneTests {
+  private static final Map<String, Object> WEB = Map.of("clone", "web", "base", "debian");
+  private static final List<String> PATH =
+      List.of(
+          "ClaimPlace", "WakePlace", "CreateOverlay", "DefineGuest", "StartGuest", "ConfirmGuest");
+  private final ModelAlone model = ModelAlone.of("provision-clone");
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void aPlaceIsClaimedBeforeAnythingIsMadeThere() {
+    model.start(WEB);
+    assertThat(model.steps()).isEqualTo(PATH);
+    assertThat(model.end()).isEqualTo("CloneReady");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"WakePlace", "CreateOverlay", "DefineGuest", "StartGuest", "ConfirmGuest"})
+  void aNodeThatFailsGivesItsClaimBackAndTheNextBestIsTriedFromTheBeginning(String step) {
+    model.when(step, refused("NODE_FAILED", "n2: disk broken")).start(WEB);
+    List<String> expected = new ArrayList<>(PATH.subList(0, PATH.indexOf(step) + 1));
+    expected.add("GiveBackClaim");
+    expected.addAll(PATH);
+    assertThat(model.steps()).isEqualTo(expected);
+    assertThat(model.variable("failure")).isEqualTo("n2: disk broken");
+    assertThat(model.end()).isEqualTo("CloneReady");
+  }
+
+  @Test
+  void aNodeThatIsOffIsAwaitedBeforeAnythingIsMadeThere() {
+    model.when("WakePlace", notYet(), notYet()).startUpToTheTimer(WEB);
+    assertThat(model.waitsAt()).contains("Wait_WakePlace");
+    assertThat(model.steps()).containsExactly("ClaimPlace", "WakePlace");
+    model.run();
+    assertThat(model.passed("WakePlace")).isEqualTo(3);
+    assertThat(model.end()).isEqualTo("CloneReady");
+  }
+
+  @Test
+  void nodeAfterNodeIsTried() {
+    var broken = refused("NODE_FAILED", "broken");
+    model.when("StartGuest", broken, broken, broken).start(WEB);
+    assertThat(model.passed("GiveBackClaim")).isEqualTo(3);
+    assertThat(model.passed("ClaimPlace")).isEqualTo(4);
+    assertThat(model.end()).isEqualTo("CloneReady");
+  }
+
+  @Test
+  void whereNoNodeFitsItIsRefused() {
+    model.when("ClaimPlace", refused("NO_ROOM", "no node fits")).start(WEB);
+    assertThat(model.steps()).containsExactly("ClaimPlace");
+    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+    assertThat(model.variable("failure")).isEqualTo("no node fits");
+  }
+
+  @Test
+  void whenTheLastNodeHasFailedItIsRefused() {
+    model
+        .when("DefineGuest", refused("NODE_FAILED", "n1 broke"))
+        .when("ClaimPlace", ModelAlone.well(), refused("NO_ROOM", "no other"))
+        .start(WEB);
+    assertThat(model.steps())
+        .containsExactly(
+            "ClaimPlace",
+            "WakePlace",
+            "CreateOverlay",
+            "DefineGuest",
+            "GiveBackClaim",
+            "ClaimPlace");
+    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+  }
+
+  @Test
+  void aStepThatFailsWaitsForAPersonAndGoesOnFromThere() {
+    model.eachOfThemIsAnIncidentAndGoesOnFromThere(WEB, PATH);
+  }
+
+  @Test
+  void aClaimThatCannotBeGivenBackWaitsForAPersonToo() {
+    var fails = ModelAlone.failing();
+    model
+        .when("StartGuest", refused("NODE_FAILED", "broken"))
+        .when("GiveBackClaim", fails, fails, fails)
+        .start(WEB);
+    assertThat(model.incidents()).containsExactly("GiveBackClaim");
+    model.retry();
+    assertThat(model.end()).isEqualTo("CloneReady");
+  }
+}

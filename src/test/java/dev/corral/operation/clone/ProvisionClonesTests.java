@@ -1,0 +1,54 @@
+package dev.corral.operation.clone;
+
+import static dev.corral.operation.ModelAlone.notYet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.operation.ModelAlone;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProvisionClonesTests {
+  private static final Map<String, Object> DEBIAN = Map.of("base", "debian");
+  private static final List<String> PATH = List.of("StartProvisioning", "AwaitClones");
+  private final ModelAlone model = ModelAlone.of("provision-clones");
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void allAreStartedThenAwaited() {
+    model.start(DEBIAN);
+    assertThat(model.steps()).isEqualTo(PATH);
+    assertThat(model.end()).isEqualTo("ClonesProvisioned");
+  }
+
+  @Test
+  void startsSomeAtATimeUntilAllAreStarted() {
+    model.when("StartProvisioning", notYet(), notYet()).startUpToTheTimer(DEBIAN);
+    assertThat(model.waitsAt()).containsExactly("Wait_StartProvisioning");
+    model.run();
+    assertThat(model.steps())
+        .containsExactly(
+            "StartProvisioning", "StartProvisioning", "StartProvisioning", "AwaitClones");
+    assertThat(model.end()).isEqualTo("ClonesProvisioned");
+  }
+
+  @Test
+  void looksAgainUntilAllHaveEnded() {
+    model.when("AwaitClones", notYet(), notYet()).startUpToTheTimer(DEBIAN);
+    assertThat(model.waitsAt()).containsExactly("Wait_AwaitClones");
+    model.run();
+    assertThat(model.steps())
+        .containsExactly("StartProvisioning", "AwaitClones", "AwaitClones", "AwaitClones");
+    assertThat(model.end()).isEqualTo("ClonesProvisioned");
+  }
+
+  @Test
+  void aStepThatFailsWaitsForAPersonAndGoesOnFromThere() {
+    model.eachOfThemIsAnIncidentAndGoesOnFromThere(DEBIAN, PATH);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.corral.operation.clone;
+
+import static dev.corral.operation.ModelAlone.notYet;
+import static dev.corral.operation.ModelAlone.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.operation.ModelAlone;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RebaseCloneTests {
+  private static final Map<String, Object> WEB =
+      Map.of("clone", "web", "base", "gold", "node", "n2", "generation", 2, "discard", false);
+  private static final List<String> PATH =
+      List.of("WakeRebased", "CheckRebase", "BuildOverlay", "CompareNewOverlay", "SwapOverlay");
+  private final ModelAlone model = ModelAlone.of("rebase-clone");
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void theNewOverlayIsComparedBeforeItTakesTheOldOnesPlace() {
+    model.start(WEB);
+    assertThat(model.steps()).isEqualTo(PATH);
+    assertThat(model.end()).isEqualTo("CloneRebased");
+  }
+
+  @Test
+  void withoutRoomNothingIsBegun() {
+    model.when("CheckRebase", refused("NO_ROOM", "n2 is full")).start(WEB);
+    assertThat(model.steps()).containsExactly("WakeRebased", "CheckRebase");
+    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+  }
+
+  @Test
+  void longWorkIsLookedAtUntilItIsDone() {
+    model
+        .when("BuildOverlay", notYet(), notYet())
+        .when("CompareNewOverlay", notYet())
+        .startUpToTheTimer(WEB);
+    assertThat(model.waitsAt()).containsExactly("Wait_BuildOverlay");
+    model.run();
+    assertThat(model.passed("Wait_BuildOverlay")).isEqualTo(2);
+    assertThat(model.passed("Wait_CompareNewOverlay")).isEqualTo(1);
+    assertThat(model.end()).isEqualTo("CloneRebased");
+  }
+
+  @Test
+  void aStepThatFailsWaitsForAPersonAndGoesOnFromThere() {
+    model.eachOfThemIsAnIncidentAndGoesOnFromThere(WEB, PATH);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.corral.operation.power;
+
+import static dev.corral.operation.ModelAlone.notYet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corral.operation.ModelAlone;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PowerOffNodeTests {
+  private static final Map<String, Object> N2 = Map.of("node", "n2");
+  private static final List<String> PATH = List.of("KeepClonesAway", "SwitchOff", "AwaitSilence");
+  private final ModelAlone model = ModelAlone.of("power-off-node");
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void nothingIsPlacedThereBeforeItIsSwitchedOff() {
+    model.start(N2);
+    assertThat(model.steps()).isEqualTo(PATH);
+    assertThat(model.end()).isEqualTo("NodeOff");
+  }
+
+  @Test
+  void looksAgainUntilTheNodeIsSilent() {
+    model.when("AwaitSilence", notYet(), notYet()).startUpToTheTimer(N2);
+    assertThat(model.waitsAt()).containsExactly("Wait_AwaitSilence");
+    model.run();
+    assertThat(model.steps())
+        .containsExactly(
+            "KeepClonesAway", "SwitchOff", "AwaitSilence", "AwaitSilence", "AwaitSilence");
+    assertThat(model.end()).isEqualTo("NodeOff");
+  }
+
+  @Test
+  void aStepThatFailsWaitsForAPersonAndGoesOnFromThere() {
+    model.eachOfThemIsAnIncidentAndGoesOnFromThere(N2, PATH);
+  }
+}
