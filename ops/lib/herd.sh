@@ -50,7 +50,7 @@ corral_runs() { runs corral; }
 start_both() {
   launch lab "$RUN/lab.log" make_lab
   mkdir -p "$RUN/data"
-  launch corral "$RUN/corral.log" env -C "$RUN" java -Xmx512m -XX:-UsePerfData "-Djava.io.tmpdir=$TMPDIR" -jar "$(jar)" \
+  launch corral "$RUN/corral.log" env -C "$RUN" java -Xmx512m -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData "-Djava.io.tmpdir=$TMPDIR" -jar "$(jar)" \
     "--server.port=$PORT" "--corral.data-dir=$RUN/data" --corral.domain-type=qemu "${CORRAL_OPTIONS[@]}"
   await lab || fail_with_log lab "the lab did not start"
   until curl -sf -o /dev/null --max-time 5 "$URL/actuator/health"; do

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -191,24 +192,40 @@ final class Corral implements AutoCloseable {
 
   /** How many objects of that class are alive after a full collection. */
   int instances(String type) {
+    return histogram()
+        .filter(l -> l.length > 3 && l[3].equals(type))
+        .mapToInt(l -> Integer.parseInt(l[1]))
+        .sum();
+  }
+
+  /** What is alive on the heap after a full collection. */
+  double heapMegabytes() {
+    return histogram().filter(l -> l[0].equals("Total")).mapToLong(l -> Long.parseLong(l[2])).sum()
+        / 1e6;
+  }
+
+  private Stream<String[]> histogram() {
     try {
-      Process jcmd =
-          new ProcessBuilder(
-                  Path.of(Jar.java()).resolveSibling("jcmd").toString(),
-                  String.valueOf(process.pid()),
-                  "GC.class_histogram")
-              .start();
-      try (var lines = jcmd.inputReader()) {
-        return lines
-            .lines()
-            .map(l -> l.strip().split(" +"))
-            .filter(l -> l.length > 3 && l[3].equals(type))
-            .mapToInt(l -> Integer.parseInt(l[1]))
-            .sum();
+      String jcmd = Path.of(Jar.java()).resolveSibling("jcmd").toString();
+      Process said =
+          new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.class_histogram").start();
+      try (var lines = said.inputReader()) {
+        return lines.lines().map(l -> l.strip().split(" +")).toList().stream();
       }
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Seconds of processor time that Corral itself has used since it was started. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
+  /** Transactions that its database has ended since it was made. */
+  double transactions() {
+    return number(
+        "select xact_commit + xact_rollback from pg_stat_database where datname = 'postgres'");
   }
 
   String password() {
@@ -256,17 +273,35 @@ final class Corral implements AutoCloseable {
 
   /** Statements in its database, past it. */
   void sql(String statements) {
-    Path database = data.resolve("data/postgresql");
-    try (var connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:"
-                    + Files.readAllLines(database.resolve("data/postmaster.pid")).get(3)
-                    + "/postgres",
-                "postgres",
-                Files.readString(database.resolve("password")));
+    try (var connection = database();
         var statement = connection.createStatement()) {
       statement.execute(statements);
-    } catch (IOException | SQLException e) {
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private double number(String query) {
+    try (var connection = database();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getDouble(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Connection database() throws SQLException {
+    Path database = data.resolve("data/postgresql");
+    try {
+      return DriverManager.getConnection(
+          "jdbc:postgresql://127.0.0.1:"
+              + Files.readAllLines(database.resolve("data/postmaster.pid")).get(3)
+              + "/postgres",
+          "postgres",
+          Files.readString(database.resolve("password")));
+    } catch (IOException e) {
       throw new AssertionError(e);
     }
   }

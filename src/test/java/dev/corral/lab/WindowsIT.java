@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
  */
 class WindowsIT {
   private static final Duration SILENCE = Duration.ofSeconds(8);
-  private static final Duration SWEPT = SILENCE.plusSeconds(30);
+  private static final Duration SWEPT = SILENCE.plusSeconds(60);
   private static final int LIMIT = 5;
 
   /** As when another tab is shown: Playwright makes each page believe that it is in front. */
-  private static final String HIDE =
+  static final String HIDE =
       """
       hidden => {
         Object.defineProperty(document, 'hidden', {value: hidden, configurable: true});

@@ -39,6 +39,9 @@ final class Window {
   private volatile long seen;
   private volatile long sent;
 
+  /** When it had last shown all that it was sent, or one thing more of it. */
+  private volatile long tookNanos = System.nanoTime();
+
   Window(String id, UI ui, ScheduledExecutorService pacer, LongSupplier leastPaceNanos) {
     this.id = id;
     this.ui = ui;
@@ -67,8 +70,13 @@ final class Window {
     return refreshes.size();
   }
 
-  long silentNanos() {
+  private long silentNanos() {
     return System.nanoTime() - heardNanos;
+  }
+
+  /** Nanoseconds since it last spoke; or took something, if it speaks but is too slow for that. */
+  long idleNanos() {
+    return System.nanoTime() - Math.min(heardNanos, tookNanos);
   }
 
   Registration add(Refresh refresh) {
@@ -79,6 +87,7 @@ final class Window {
   /** Takes note of a sign of life, and catches up if something was missed. */
   void heard(long lastSeen, boolean nowVisible) {
     heardNanos = System.nanoTime();
+    if (lastSeen > seen || lastSeen >= sent) tookNanos = heardNanos;
     seen = Math.max(seen, lastSeen);
     visible = nowVisible;
     if (refreshes.stream().anyMatch(Refresh::due)) schedule();

@@ -97,7 +97,7 @@ class Windows implements AutoCloseable {
 
   private void sweep() {
     for (Window window : open.values()) {
-      if (window.silentNanos() > settings.silence(window.visible()).toNanos()) close(window);
+      if (window.idleNanos() > settings.silence(window.visible()).toNanos()) close(window);
     }
   }
 
