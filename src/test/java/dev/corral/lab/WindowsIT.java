@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class WindowsIT {
   private static final Duration SILENCE = Duration.ofSeconds(8);
-  private static final Duration SWEPT = SILENCE.plusSeconds(60);
+  private static final Duration SWEPT = SILENCE.plusSeconds(50);
   private static final int LIMIT = 5;
 
   /** As when another tab is shown: Playwright makes each page believe that it is in front. */
@@ -47,6 +47,7 @@ class WindowsIT {
             "windows",
             "--corral.monitor.every=PT24H",
             "--corral.ui.silence=" + SILENCE,
+            "--corral.ui.hidden-silence=" + SILENCE.plusSeconds(20),
             "--corral.ui.windows-per-session=" + LIMIT);
     chromium = Chromium.at(corral);
     corral.sql(

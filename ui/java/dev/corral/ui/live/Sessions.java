@@ -48,12 +48,12 @@ class Sessions implements VaadinServiceInitListener {
     for (VaadinSession session : lastOpenNanos.keySet()) {
       if (windows.inSession(session) > 0) lastOpenNanos.replace(session, now);
       else if (now - lastOpenNanos.getOrDefault(session, now) > settings.silence().toNanos())
-        session.access(() -> end(session));
+        Windows.whileFree(session, () -> end(session));
     }
   }
 
   private void end(VaadinSession session) {
-    if (windows.inSession(session) > 0) return; // opened while we waited for the lock
+    if (windows.inSession(session) > 0) return; // opened meanwhile
     lastOpenNanos.remove(session);
     WrappedSession http = session.getSession();
     if (session.getState() != VaadinSessionState.OPEN || http == null) return;

@@ -35,6 +35,7 @@ final class Window {
   private final List<Refresh> refreshes = new CopyOnWriteArrayList<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile boolean visible = true;
+  private volatile boolean left;
   private volatile long heardNanos = System.nanoTime();
   private volatile long seen;
   private volatile long sent;
@@ -64,6 +65,15 @@ final class Window {
 
   boolean visible() {
     return visible;
+  }
+
+  /** Whether its browser has said that it has left the page. */
+  boolean left() {
+    return left;
+  }
+
+  void leave() {
+    left = true;
   }
 
   int refreshes() {
@@ -101,7 +111,7 @@ final class Window {
 
   /** Whether the browser shows the page, and has taken what it was sent. */
   private boolean takes() {
-    return visible && silentNanos() < SILENT_NANOS && sent - seen < MOST_UNSEEN;
+    return visible && !left && silentNanos() < SILENT_NANOS && sent - seen < MOST_UNSEEN;
   }
 
   private void schedule() {

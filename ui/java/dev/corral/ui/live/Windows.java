@@ -3,7 +3,6 @@ package dev.corral.ui.live;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
-import com.vaadin.flow.server.VaadinService;
 import com.vaadin.flow.server.VaadinSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -97,14 +96,25 @@ class Windows implements AutoCloseable {
 
   private void sweep() {
     for (Window window : open.values()) {
-      if (window.idleNanos() > settings.silence(window.visible()).toNanos()) close(window);
+      if (window.left() || window.idleNanos() > settings.silence(window.visible()).toNanos())
+        close(window);
     }
   }
 
-  /** Closes it as soon as its session's lock is free. */
+  /** Closes it, unless its session is busy: then the next sweep does. */
   void close(Window window) {
+    window.leave();
     try {
-      window.ui().access(() -> closeLocked(window));
+      whileFree(
+          window.session(),
+          () ->
+              window
+                  .ui()
+                  .accessSynchronously(
+                      () -> {
+                        window.ui().close();
+                        window.session().removeUI(window.ui());
+                      }));
     } catch (UIDetachedException gone) {
       open.remove(window.id());
     } catch (RuntimeException failed) {
@@ -112,10 +122,17 @@ class Windows implements AutoCloseable {
     }
   }
 
-  /** A request of that page that is being answered removes it in its own end. */
-  private static void closeLocked(Window window) {
-    window.ui().close();
-    if (VaadinService.getCurrentRequest() == null) window.session().removeUI(window.ui());
+  /**
+   * Runs it with the session's lock, if nobody else has that. Never as a pending task of a request,
+   * which would go on with a page that is no more.
+   */
+  static void whileFree(VaadinSession session, Runnable work) {
+    if (!session.getLockInstance().tryLock()) return;
+    try {
+      work.run();
+    } finally {
+      session.unlock();
+    }
   }
 
   long inSession(VaadinSession session) {
