@@ -105,7 +105,7 @@ class WindowsIT {
         Page page = browser.page();
         if (path.equals("/")) chromium.signIn(page, path);
         else page.navigate(corral.url() + path);
-        page.waitForSelector("#task-drawer .row .bar");
+        page.waitForSelector("#task-drawer");
       }
       assertThat(corral.metric("corral_ui_windows")).isEqualTo(3);
       browser.kill();
