@@ -20,3 +20,6 @@ alter table step_attempt add constraint step_attempt_state_check
 update operation set state = 'RUNNING' where state = 'WAITING';
 update step_attempt a set state = 'CANCELLED', ended_at = o.ended_at from operation o
 where o.id = a.operation and o.ended_at is not null and a.state = 'RUNNING';
+
+-- What one look of a step leaves to the next; written only when it changes.
+alter table step_attempt add column notes jsonb not null default '{}';

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -38,10 +39,18 @@ class Attempts {
    *
    * @param fresh whether it begins now or goes on
    * @param retried whether the attempt before it failed
+   * @param notes what its looks so far have left to the next
    */
-  record Attempt(int number, boolean fresh, boolean retried) {}
+  record Attempt(
+      int number, boolean fresh, boolean retried, Instant startedAt, Map<String, String> notes) {}
 
-  private record Open(int attempt, Instant startedAt, String state, String node, String detail) {
+  private record Open(
+      int attempt,
+      Instant startedAt,
+      String state,
+      String node,
+      String detail,
+      Map<String, String> notes) {
     boolean open() {
       return state.equals("RUNNING") || state.equals("WAITING");
     }
@@ -57,7 +66,9 @@ class Attempts {
     String step = execution.getCurrentActivityId();
     Optional<Open> last = last(operation, step);
     boolean open = last.filter(Open::open).isPresent();
-    if (open && goesOn) return new Attempt(last.get().attempt(), false, false);
+    if (open && goesOn)
+      return new Attempt(
+          last.get().attempt(), false, false, last.get().startedAt(), last.get().notes());
     Instant now = clock.instant();
     close(execution, "TIMED_OUT", "its deadline passed");
     if (open) {
@@ -89,7 +100,7 @@ class Attempts {
         .update();
     boolean retried =
         last.filter(l -> l.state().equals("FAILED") || l.state().equals("REFUSED")).isPresent();
-    return new Attempt(attempt, true, retried);
+    return new Attempt(attempt, true, retried, now, Map.of());
   }
 
   /**
@@ -154,14 +165,16 @@ class Attempts {
     boolean said =
         now.state().equals("WAITING")
             && now.detail().equals(run.detail())
-            && Objects.equals(now.node(), run.node());
+            && Objects.equals(now.node(), run.node())
+            && now.notes().equals(run.notes());
     if (!said)
       sql.sql(
-              "update corral.step_attempt set state = 'WAITING', detail = ?, node = ? where operation = ? and step = ? and attempt = ?")
+              "update corral.step_attempt set state = 'WAITING', detail = ?, node = ?, notes = ?::jsonb where operation = ? and step = ? and attempt = ?")
           .params(
               Arrays.asList(
                   run.detail(),
                   run.node(),
+                  Notes.written(run.notes()),
                   operation,
                   execution.getCurrentActivityId(),
                   run.attempt()))
@@ -247,7 +260,8 @@ class Attempts {
                     row.getTimestamp("started_at").toInstant(),
                     row.getString("state"),
                     row.getString("node"),
-                    row.getString("detail")))
+                    row.getString("detail"),
+                    Notes.read(row.getString("notes"))))
         .optional();
   }
 

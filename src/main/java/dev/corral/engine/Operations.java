@@ -125,6 +125,16 @@ public class Operations {
         .toList();
   }
 
+  /** What the looks of the operation's step have noted, in its last attempt. */
+  public Optional<String> noted(String id, String step, String name) {
+    return sql.sql(
+            "select notes ->> ? from corral.step_attempt where operation = ? and step = ? order by attempt desc limit 1")
+        .params(name, id, step)
+        .query((row, n) -> Optional.ofNullable(row.getString(1)))
+        .optional()
+        .flatMap(o -> o);
+  }
+
   /** True while an operation of that kind for that subject has not ended. */
   public boolean isOpen(String kind, String subject) {
     return sql.sql(

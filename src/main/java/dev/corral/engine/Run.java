@@ -1,10 +1,12 @@
 package dev.corral.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** What a step knows of the operation that it is a step of, and what it tells of itself. */
@@ -14,6 +16,7 @@ public final class Run {
   private final Attempts.Attempt attempt;
   private final Map<String, Object> variables;
   private final Map<String, Object> answers = new LinkedHashMap<>();
+  private final Map<String, String> notes;
   private final Set<String> signals = new HashSet<>();
   private Duration within = Steps.NET;
   private final String job = Looks.job();
@@ -28,6 +31,7 @@ public final class Run {
     this.operations = operations;
     this.attempt = attempt;
     this.fresh = attempt.fresh();
+    this.notes = new TreeMap<>(attempt.notes());
     this.variables = execution.getVariables();
     this.node = text("node");
   }
@@ -93,6 +97,27 @@ public final class Run {
     answers.put(name, value);
   }
 
+  /** Leaves something to the next look of this attempt; null takes it back. */
+  public void note(String name, String value) {
+    if (value == null) notes.remove(name);
+    else notes.put(name, value.replace('\0', '\uFFFD'));
+  }
+
+  /** What an earlier look of this attempt has left; null if none has. */
+  public String noted(String name) {
+    return notes.get(name);
+  }
+
+  /** When this attempt began. */
+  public Instant began() {
+    return attempt.startedAt();
+  }
+
+  /** True if the step was put off before in this attempt: some seconds have passed since then. */
+  public boolean resumed() {
+    return !attempt.fresh();
+  }
+
   /** What the audit says that this attempt did; what an unfinished step waits for. */
   public void say(String what) {
     detail = what.replace('\0', '\uFFFD'); // the database keeps no NUL
@@ -146,6 +171,10 @@ public final class Run {
     Set<String> all = new HashSet<>(signals);
     all.add(Signal.operation(operation()).key());
     return all;
+  }
+
+  Map<String, String> notes() {
+    return notes;
   }
 
   boolean awaitsWork() {

@@ -77,8 +77,8 @@ public class Steps {
   }
 
   /**
-   * A step that asks a person: the problem is an incident, and whoever retries it lets the
-   * operation go on from there.
+   * A step that asks a person: the problem, if there is one, is an incident, and whoever retries it
+   * lets the operation go on from there.
    */
   public JavaDelegate askPerson(java.util.function.Function<Run, Problem> question) {
     return execution ->
@@ -87,8 +87,9 @@ public class Steps {
             false,
             false,
             run -> {
-              if (run.retried()) return true;
-              throw question.apply(run);
+              Problem problem = run.retried() ? null : question.apply(run);
+              if (problem == null) return true;
+              throw problem;
             });
   }
 

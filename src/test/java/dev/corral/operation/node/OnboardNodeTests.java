@@ -75,8 +75,8 @@ class OnboardNodeTests {
 
   @Test
   void packagesAreAwaitedBeforeThePreflight() {
-    model.when("InstallPackages", notYet(), notYet()).startUpToTheTimer(ALL);
-    assertThat(model.waitsAt()).containsExactly("Wait_InstallPackages");
+    model.when("InstallPackages", notYet(), notYet()).startUntilItWaits(ALL);
+    assertThat(model.waitsAt()).containsExactly("InstallPackages");
     assertThat(model.steps()).doesNotContain("RunPreflight");
     model.run();
     assertThat(model.passed("InstallPackages")).isEqualTo(3);

@@ -1,0 +1,77 @@
+package dev.corral.operation;
+
+import dev.corral.engine.Signal;
+import dev.corral.engine.Waker;
+import dev.corral.host.DetachedWork;
+import dev.corral.node.NodeObserved;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares what is seen of the nodes with what was seen before, and wakes the steps for which
+ * something changed. What is seen for the first time counts as changed. In memory: each instance
+ * compares for itself, and one wake-up too many costs a look.
+ */
+@Component
+class SeenChanges {
+  private final Waker waker;
+  private final Map<String, String> healths = new ConcurrentHashMap<>();
+  private final Map<String, Map<UUID, Boolean>> guests = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, DetachedWork.State>> works = new ConcurrentHashMap<>();
+
+  SeenChanges(Waker waker) {
+    this.waker = waker;
+  }
+
+  /** What nobody waits for any more will be new when somebody does again. */
+  void forgetAllBut(Collection<Signal> awaited) {
+    healths.keySet().retainAll(names(awaited, Signal::nodeAwaited));
+    works.keySet().retainAll(names(awaited, Signal::workAwaited));
+  }
+
+  private static Set<String> names(
+      Collection<Signal> awaited, java.util.function.Function<Signal, String> name) {
+    return awaited.stream()
+        .map(name)
+        .filter(java.util.Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  void health(String node, String health) {
+    if (!health.equals(healths.put(node, health))) waker.send(Signal.node(node));
+  }
+
+  void work(String node, Map<String, DetachedWork.State> seen) {
+    Map<String, DetachedWork.State> before = works.put(node, seen);
+    if (!seen.equals(before)) waker.send(Signal.work(node));
+  }
+
+  void guests(String node, Map<UUID, Boolean> seen) {
+    Map<UUID, Boolean> before = guests.put(node, seen);
+    Set<UUID> all = new HashSet<>(seen.keySet());
+    if (before != null) all.addAll(before.keySet());
+    for (UUID guest : all) {
+      if (before == null || !java.util.Objects.equals(before.get(guest), seen.get(guest)))
+        waker.send(Signal.guest(node, guest));
+    }
+  }
+
+  /** Last of those who listen: whoever is woken finds what the others have kept of the look. */
+  @EventListener
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  void observed(NodeObserved seen) {
+    Map<UUID, Boolean> running = new HashMap<>();
+    seen.vitals().guests().forEach(g -> running.put(g.id(), g.running()));
+    guests(seen.node().value(), running);
+  }
+}
