@@ -36,7 +36,7 @@ class CopyBaseTests {
     assertThat(model.waitsAt()).containsExactly("WakeTarget");
     assertThat(model.steps()).doesNotContain("CheckRoom");
     model.run();
-    assertThat(model.passed("WakeTarget")).isEqualTo(3);
+    assertThat(model.looks("WakeTarget")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("CopyReady");
   }
 
@@ -63,7 +63,7 @@ class CopyBaseTests {
     assertThat(model.waitsAt()).containsExactly("SendImages");
     model.run();
     assertThat(model.looks("SendImages")).isEqualTo(4);
-    assertThat(model.passed("SendImages")).isEqualTo(4);
+    assertThat(model.looks("SendImages")).isEqualTo(4);
     assertThat(model.end()).isEqualTo("CopyReady");
   }
 
@@ -72,8 +72,8 @@ class CopyBaseTests {
     model.when("SumImages", notYet()).startUntilItWaits(DEBIAN_TO_N2);
     assertThat(model.waitsAt()).containsExactly("SumImages");
     model.run();
-    assertThat(model.passed("SumImages")).isEqualTo(2);
-    assertThat(model.passed("SendImages")).isEqualTo(1);
+    assertThat(model.looks("SumImages")).isEqualTo(2);
+    assertThat(model.looks("SendImages")).isEqualTo(1);
     assertThat(model.end()).isEqualTo("CopyReady");
   }
 

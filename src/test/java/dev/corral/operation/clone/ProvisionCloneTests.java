@@ -51,7 +51,7 @@ class ProvisionCloneTests {
     assertThat(model.waitsAt()).contains("WakePlace");
     assertThat(model.steps()).containsExactly("ClaimPlace", "WakePlace");
     model.run();
-    assertThat(model.passed("WakePlace")).isEqualTo(3);
+    assertThat(model.looks("WakePlace")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("CloneReady");
   }
 

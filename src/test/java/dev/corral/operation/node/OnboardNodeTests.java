@@ -79,7 +79,7 @@ class OnboardNodeTests {
     assertThat(model.waitsAt()).containsExactly("InstallPackages");
     assertThat(model.steps()).doesNotContain("RunPreflight");
     model.run();
-    assertThat(model.passed("InstallPackages")).isEqualTo(3);
+    assertThat(model.looks("InstallPackages")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("NodeAdmitted");
   }
 
