@@ -21,6 +21,9 @@ public class Steps {
   /** A put-off step looks again after this long, if nothing has woken it before. */
   public static final Duration NET = Duration.ofSeconds(30);
 
+  /** How often a step looks at detached work for the sake of its percentage; its end wakes it. */
+  public static final Duration FOR_PROGRESS = Duration.ofSeconds(5);
+
   /** The engine's texts end at 4000. */
   private static final int LONGEST_WORDS = 3_900;
 

@@ -2,6 +2,7 @@ package dev.corral.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corral.operation.desk.Deadlines;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

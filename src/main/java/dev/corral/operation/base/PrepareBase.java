@@ -179,7 +179,7 @@ public class PrepareBase {
 
   private void awaitsWork(Run run) {
     run.awaits(Signal.work(nodes.main().name().value()));
-    run.lookWithin(Progress.EVERY);
+    run.lookWithin(Steps.FOR_PROGRESS);
   }
 
   @Bean

@@ -312,7 +312,7 @@ public class MoveClone {
             Advance advance = moving.send(clone(run), target(run), run.fresh());
             run.advance(advance.percent() * 8 / 10);
             run.awaits(Signal.work(clones.get(clone(run)).home().value()));
-            run.lookWithin(Progress.EVERY);
+            run.lookWithin(Steps.FOR_PROGRESS);
             return advance.finished();
           } catch (HostProblem problem) {
             throw reaction(run, problem);

@@ -229,7 +229,7 @@ public class RebaseClone {
 
   private void awaitsWork(Run run) {
     run.awaits(Signal.work(clones.get(wish(run).name()).home().value()));
-    run.lookWithin(Progress.EVERY);
+    run.lookWithin(Steps.FOR_PROGRESS);
   }
 
   @Bean

@@ -15,6 +15,7 @@ import dev.corral.host.Hypervisor;
 import dev.corral.node.Nodes;
 import dev.corral.operation.clone.MoveClone;
 import dev.corral.operation.desk.Kind;
+import dev.corral.operation.clone.GuestShutdown;
 import dev.corral.shared.Guest;
 import dev.corral.shared.Refused;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.corral.operation;
+package dev.corral.operation.herd;
 
 import dev.corral.engine.Signal;
 import dev.corral.engine.Waker;

@@ -1,4 +1,4 @@
-package dev.corral.operation;
+package dev.corral.operation.desk;
 
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,7 +14,8 @@ public class Deadlines {
   private final Duration powerOff;
   private final Duration firewall;
 
-  Deadlines(
+  /** Reads the configuration. */
+  public Deadlines(
       @Value("${corral.wake.deadline}") Duration wake,
       @Value("${corral.power-off.deadline}") Duration powerOff,
       @Value("${corral.firewall.patience}") Duration firewall) {
