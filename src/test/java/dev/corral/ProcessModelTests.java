@@ -242,7 +242,8 @@ class ProcessModelTests {
       for (FlowNode b : nodes) {
         Box one = boxes.get(a.getId());
         Box other = boxes.get(b.getId());
-        if (within(b, a)) assertThat(one.holds(other)).as(a.getId() + " holds " + b.getId()).isTrue();
+        if (within(b, a))
+          assertThat(one.holds(other)).as(a.getId() + " holds " + b.getId()).isTrue();
         else if (a.getId().compareTo(b.getId()) < 0 && !belong(a, b) && !belong(b, a))
           assertThat(one.overlaps(other)).as(a.getId() + " overlaps " + b.getId()).isFalse();
       }

@@ -140,8 +140,8 @@ class Attempts {
   }
 
   /**
-   * In the transaction under way; from here on the operation's row is locked, so nothing may advance
-   * it in another one.
+   * In the transaction under way; from here on the operation's row is locked, so nothing may
+   * advance it in another one.
    */
   void waitsNoLonger(String operation) {
     waits.end(operation);

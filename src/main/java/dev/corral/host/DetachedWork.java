@@ -126,8 +126,7 @@ public class DetachedWork {
 
   /** All work on the node that runs or has ended, by its id, in one command. */
   public Map<String, State> states(Endpoint node) {
-    String said =
-        shell.demand(node, "looking at all work", Command.script(STATES, folder)).out();
+    String said = shell.demand(node, "looking at all work", Command.script(STATES, folder)).out();
     Map<String, State> states = new TreeMap<>();
     for (String line : said.split("\n")) {
       String[] words = line.split(" ", 2);

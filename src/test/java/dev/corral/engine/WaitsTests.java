@@ -102,12 +102,7 @@ class WaitsTests {
   }
 
   private Job job(String id) {
-    return management
-        .createJobQuery()
-        .processInstanceId(id)
-        .activityId("Looking")
-        .list()
-        .stream()
+    return management.createJobQuery().processInstanceId(id).activityId("Looking").list().stream()
         .findFirst()
         .orElse(null);
   }
@@ -315,8 +310,7 @@ class WaitsTests {
         "Looking",
         run -> {
           run.awaits(CHANGE);
-          java.util.concurrent.CompletableFuture.runAsync(() -> waits.wake(List.of(CHANGE)))
-              .join();
+          java.util.concurrent.CompletableFuture.runAsync(() -> waits.wake(List.of(CHANGE))).join();
           return false; // it looked before the change
         });
     run(job(id));
@@ -426,7 +420,11 @@ class WaitsTests {
     String child =
         processes
             .start(
-                "waiting", "waits-" + SUBJECTS.incrementAndGet(), "eve", null, Map.of("parent", parent))
+                "waiting",
+                "waits-" + SUBJECTS.incrementAndGet(),
+                "eve",
+                null,
+                Map.of("parent", parent))
             .id();
     for (String id : List.of(parent, other)) {
       script.looks(

@@ -73,7 +73,9 @@ public final class ModelAlone implements AutoCloseable {
     configuration.setExpressionManager(new MockExpressionManager());
     configuration.setFailedJobCommandFactory(
         (job, thrown) ->
-            thrown instanceof NotYet ? new PutOff(job, thrown) : new DefaultJobRetryCmd(job, thrown));
+            thrown instanceof NotYet
+                ? new PutOff(job, thrown)
+                : new DefaultJobRetryCmd(job, thrown));
     return configuration.buildProcessEngine();
   }
 

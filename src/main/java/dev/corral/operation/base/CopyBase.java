@@ -108,12 +108,7 @@ class CopyBase {
             .map(NodeName::new)
             .collect(Collectors.toSet());
     return new Sending(
-        false,
-        0,
-        avoided,
-        Integer.parseInt(run.noted(FAILURES)),
-        run.noted(LEFT),
-        "");
+        false, 0, avoided, Integer.parseInt(run.noted(FAILURES)), run.noted(LEFT), "");
   }
 
   private String words(Run run, Sending sent) {

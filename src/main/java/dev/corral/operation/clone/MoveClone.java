@@ -50,7 +50,6 @@ public class MoveClone {
   /** A live migration tells nobody how far it is. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-
   /** A guest that was asked to shut down for its move has so many seconds, if nothing is said. */
   private static final int USUAL_SECONDS = 120;
 
@@ -247,7 +246,8 @@ public class MoveClone {
             Look look = moving.advance(clone(run), target(run));
             run.advance(look.percent() * 9 / 10);
             run.say(look.words());
-            run.awaits(Signal.guest(clones.get(clone(run)).home().value(), clones.get(clone(run)).id()));
+            run.awaits(
+                Signal.guest(clones.get(clone(run)).home().value(), clones.get(clone(run)).id()));
             run.lookWithin(BETWEEN_LOOKS);
             return switch (look.state()) {
               case ARRIVED -> true;

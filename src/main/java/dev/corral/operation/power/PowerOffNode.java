@@ -15,7 +15,6 @@ import dev.corral.placement.Claims;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;

@@ -22,7 +22,6 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -226,6 +225,7 @@ public class WakeNode {
     boolean waking = nodes.find(node).filter(n -> n.health() == Health.WAKING).isPresent();
     if (!waking) return;
     power.lost(
-        node, operations.noted(ended.id(), AWAIT, REACHED).map(Stage::valueOf).orElse(Stage.SILENT));
+        node,
+        operations.noted(ended.id(), AWAIT, REACHED).map(Stage::valueOf).orElse(Stage.SILENT));
   }
 }

@@ -63,8 +63,7 @@ class MoveCloneTests {
   @Test
   void aGuestThatCannotBeMovedLiveIsShutDownAndItsDiskIsSent() {
     model.when("MigrateLive", refused("NOT_LIVE", "a device of the host")).start(LIVE);
-    assertThat(model.steps())
-        .containsSubsequence("MigrateLive", "AwaitGuest", "SendOverlay");
+    assertThat(model.steps()).containsSubsequence("MigrateLive", "AwaitGuest", "SendOverlay");
     assertThat(model.end()).isEqualTo("CloneMoved");
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StopCloneTests {
-  private static final Map<String, Object> WEB = 
+  private static final Map<String, Object> WEB =
       Map.of("clone", "web", "node", "n2", "deadline", 90, "force", false);
   private static final List<String> PATH = List.of("AskToShutDown", "AwaitStop");
   private final ModelAlone model = ModelAlone.of("stop-clone");

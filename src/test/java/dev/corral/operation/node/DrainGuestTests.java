@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DrainGuestTests {
-  private static final Map<String, Object> WEB = 
+  private static final Map<String, Object> WEB =
       Map.of("guest", "web", "node", "n2", "patience", 600);
   private static final JavaDelegate GONE = answering("gone", true);
   private static final JavaDelegate STAYS = answering("gone", false);

@@ -85,12 +85,7 @@ class DrainNodeTests {
   void whatWasStartedThereMeanwhileIsDrainedAsWell() {
     model
         .when("VerifyEmpty", answering("emptied", false), answering("emptied", true))
-        .when(
-            "ChooseWay",
-            FORCE,
-            FORCE,
-            FORCE,
-            FORCE)
+        .when("ChooseWay", FORCE, FORCE, FORCE, FORCE)
         .start(values(false));
     assertThat(model.steps()).containsSubsequence("VerifyEmpty", "ListGuests", "VerifyEmpty");
     assertThat(model.end()).isEqualTo("NodeDrained");

@@ -148,8 +148,7 @@ class LostNodesTests {
       } catch (RuntimeException incidentOrPutOff) {
         Operation operation = operations.get(id);
         if (operation.state() == Operation.State.WAITING && !isDue(jobs.get(0))) return operation;
-        assertThat(operation.state())
-            .isIn(Operation.State.INCIDENT, Operation.State.WAITING);
+        assertThat(operation.state()).isIn(Operation.State.INCIDENT, Operation.State.WAITING);
       }
     }
     throw new AssertionError("it does not end: " + operations.get(id));
