@@ -5,7 +5,6 @@ import dev.corral.engine.Waits;
 import dev.corral.host.DetachedWork;
 import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
-import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.shared.NodeName;
@@ -16,12 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -70,25 +68,19 @@ class Awaited implements AutoCloseable {
   @Scheduled(fixedDelay = 1_000)
   void look() {
     List<Waits.Awaited> awaited = waits.awaited();
-    changes.forgetAllBut(awaited.stream().map(Waits.Awaited::signal).toList());
-    if (awaited.isEmpty()) return;
+    List<Signal> all = awaited.stream().map(Waits.Awaited::signal).toList();
+    changes.forgetAllBut(all);
     Instant lately = clock.instant().minus(SOON);
-    names(awaited, Signal::nodeAwaited).forEach(this::lookAtHealth);
-    names(awaited, Signal::workAwaited).forEach(n -> aside("work " + n, n, this::lookAtWork));
-    names(awaited.stream().filter(a -> a.since().isAfter(lately)).toList(), Signal::guestAwaitedOn)
+    List<Signal> late =
+        awaited.stream()
+            .filter(a -> a.since().isAfter(lately))
+            .map(Waits.Awaited::signal)
+            .toList();
+    SeenChanges.names(all, Signal::nodeAwaited).forEach(changes::health);
+    SeenChanges.names(all, Signal::workAwaited)
+        .forEach(n -> aside("work " + n, n, this::lookAtWork));
+    SeenChanges.names(late, Signal::guestAwaitedOn)
         .forEach(n -> aside("guests " + n, n, this::lookAtGuests));
-  }
-
-  private static Set<String> names(List<Waits.Awaited> awaited, Function<Signal, String> name) {
-    return awaited.stream()
-        .map(a -> name.apply(a.signal()))
-        .filter(java.util.Objects::nonNull)
-        .collect(Collectors.toSet());
-  }
-
-  private void lookAtHealth(String node) {
-    changes.health(
-        node, nodes.find(new NodeName(node)).map(Node::health).map(Health::name).orElse("none"));
   }
 
   private void aside(String what, String node, Consumer<Node> look) {
@@ -108,11 +100,11 @@ class Awaited implements AutoCloseable {
   }
 
   private void lookAtWork(Node node) {
-    changes.work(node.name().value(), new HashMap<>(work.states(node.endpoint())));
+    changes.work(node.name().value(), work.states(node.endpoint()));
   }
 
   private void lookAtGuests(Node node) {
-    Map<java.util.UUID, Boolean> running = new HashMap<>();
+    Map<UUID, Boolean> running = new HashMap<>();
     hypervisor.guests(node.endpoint()).forEach(g -> running.put(g.id(), g.running()));
     changes.guests(node.name().value(), running);
   }

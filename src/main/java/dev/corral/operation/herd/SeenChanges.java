@@ -3,14 +3,20 @@ package dev.corral.operation.herd;
 import dev.corral.engine.Signal;
 import dev.corral.engine.Waker;
 import dev.corral.host.DetachedWork;
+import dev.corral.node.Health;
+import dev.corral.node.Node;
 import dev.corral.node.NodeObserved;
+import dev.corral.node.Nodes;
+import dev.corral.shared.NodeName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -25,12 +31,14 @@ import org.springframework.stereotype.Component;
 @Component
 class SeenChanges {
   private final Waker waker;
+  private final Nodes nodes;
   private final Map<String, String> healths = new ConcurrentHashMap<>();
   private final Map<String, Map<UUID, Boolean>> guests = new ConcurrentHashMap<>();
   private final Map<String, Map<String, DetachedWork.State>> works = new ConcurrentHashMap<>();
 
-  SeenChanges(Waker waker) {
+  SeenChanges(Waker waker, Nodes nodes) {
     this.waker = waker;
+    this.nodes = nodes;
   }
 
   /** What nobody waits for any more will be new when somebody does again. */
@@ -39,16 +47,11 @@ class SeenChanges {
     works.keySet().retainAll(names(awaited, Signal::workAwaited));
   }
 
-  private static Set<String> names(
-      Collection<Signal> awaited, java.util.function.Function<Signal, String> name) {
+  static Set<String> names(Collection<Signal> awaited, Function<Signal, String> name) {
     return awaited.stream()
         .map(name)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .collect(Collectors.toSet());
-  }
-
-  void health(String node, String health) {
-    if (!health.equals(healths.put(node, health))) waker.send(Signal.node(node));
   }
 
   void work(String node, Map<String, DetachedWork.State> seen) {
@@ -61,7 +64,7 @@ class SeenChanges {
     Set<UUID> all = new HashSet<>(seen.keySet());
     if (before != null) all.addAll(before.keySet());
     for (UUID guest : all) {
-      if (before == null || !java.util.Objects.equals(before.get(guest), seen.get(guest)))
+      if (before == null || !Objects.equals(before.get(guest), seen.get(guest)))
         waker.send(Signal.guest(node, guest));
     }
   }
@@ -73,5 +76,12 @@ class SeenChanges {
     Map<UUID, Boolean> running = new HashMap<>();
     seen.vitals().guests().forEach(g -> running.put(g.id(), g.running()));
     guests(seen.node().value(), running);
+    if (healths.containsKey(seen.node().value())) health(seen.node().value());
+  }
+
+  /** The node's health as it is kept now; NONE if there is no such node any more. */
+  void health(String node) {
+    String now = nodes.find(new NodeName(node)).map(Node::health).map(Health::name).orElse("NONE");
+    if (!now.equals(healths.put(node, now))) waker.send(Signal.node(node));
   }
 }
