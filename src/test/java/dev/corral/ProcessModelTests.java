@@ -8,12 +8,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.corral.operation.desk.Kind;
 import java.io.File;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.Event;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Gateway;
@@ -240,7 +242,7 @@ class ProcessModelTests {
       for (FlowNode b : nodes) {
         Box one = boxes.get(a.getId());
         Box other = boxes.get(b.getId());
-        if (b.getParentElement().equals(a))
+        if (within(b, a))
           assertThat(one.holds(other)).as(a.getId() + " holds " + b.getId()).isTrue();
         else if (a.getId().compareTo(b.getId()) < 0 && !belong(a, b) && !belong(b, a))
           assertThat(one.overlaps(other)).as(a.getId() + " overlaps " + b.getId()).isFalse();
@@ -250,17 +252,85 @@ class ProcessModelTests {
 
   private static boolean belong(FlowNode one, FlowNode other) {
     return one instanceof BoundaryEvent event && event.getAttachedTo().equals(other)
-        || one.getParentElement().equals(other);
+        || within(one, other);
+  }
+
+  private static boolean within(FlowNode one, FlowNode scope) {
+    for (var outer = one.getParentElement(); outer != null; outer = outer.getParentElement())
+      if (outer.equals(scope)) return true;
+    return false;
+  }
+
+  /** Steps are woken: a timer is a delay that is meant, or a deadline on the edge of a scope. */
+  @ParameterizedTest
+  @MethodSource("models")
+  void noTimerMeansLookAgain(Model model) {
+    assertThat(model.all(TimerEventDefinition.class))
+        .allSatisfy(
+            timer -> {
+              Event event = (Event) timer.getParentElement();
+              if (event instanceof BoundaryEvent deadline) {
+                assertThat(deadline.getAttachedTo())
+                    .as("before an asyncBefore job a deadline on the task itself does not run")
+                    .isInstanceOf(SubProcess.class);
+                assertThat(deadline.cancelActivity()).isTrue();
+              } else {
+                assertThat(ahead(event, new HashSet<>()))
+                    .as(event.getId() + " leads back to what it comes from")
+                    .doesNotContain(event.getId());
+              }
+            });
+  }
+
+  /** All that comes after an element, itself only if a way leads back to it. */
+  private static Set<String> ahead(FlowNode node, Set<String> seen) {
+    for (SequenceFlow flow : node.getOutgoing())
+      if (seen.add(flow.getTarget().getId())) ahead(flow.getTarget(), seen);
+    return seen;
   }
 
   @ParameterizedTest
   @MethodSource("models")
-  void noTimerIsShorterThanASecond(Model model) {
+  void aTimersLabelSaysHowLongItTakes(Model model) {
     assertThat(model.all(TimerEventDefinition.class))
         .allSatisfy(
-            timer ->
-                assertThat(Duration.parse(timer.getTimeDuration().getTextContent().strip()))
-                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+            timer -> {
+              String duration = timer.getTimeDuration().getTextContent().strip();
+              assertThat(((Event) timer.getParentElement()).getName())
+                  .isEqualTo(label(duration) + " passed");
+            });
+  }
+
+  private static String label(String duration) {
+    return switch (duration) {
+      case "${deadlines.wake()}" -> "corral.wake.deadline";
+      case "${deadlines.powerOff()}" -> "corral.power-off.deadline";
+      case "${deadlines.firewall()}" -> "corral.firewall.patience and 60 s";
+      case "PT10S" -> "ten seconds";
+      default -> {
+        assertThat(duration).matches("PT\\$\\{[a-z]+}S");
+        yield duration.replaceAll("PT\\$(.*)S", "$1 s");
+      }
+    };
+  }
+
+  /** The deadlines of the promises, where one can read them. */
+  @Test
+  void whatMayNotTakeForEverHasItsDeadlineInTheDrawing() {
+    assertThat(
+            models()
+                .filter(
+                    m ->
+                        m.all(TimerEventDefinition.class).stream()
+                            .anyMatch(t -> t.getParentElement() instanceof BoundaryEvent))
+                .map(Model::name))
+        .containsExactly(
+            "drain-guest",
+            "firewall-node",
+            "move-clone",
+            "power-off-node",
+            "stop-clone",
+            "wake-node");
   }
 
   @ParameterizedTest

@@ -6,6 +6,10 @@ import dev.corral.shared.Problem;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,17 +23,38 @@ class Attempts {
   private final JdbcClient sql;
   private final AuditTrail audit;
   private final Clock clock;
+  private final Operations operations;
+  private final Waits waits;
 
-  Attempts(JdbcClient sql, AuditTrail audit, Clock clock) {
+  Attempts(JdbcClient sql, AuditTrail audit, Clock clock, Operations operations, Waits waits) {
+    this.operations = operations;
+    this.waits = waits;
     this.sql = sql;
     this.audit = audit;
     this.clock = clock;
   }
 
-  /** The attempt's number, and whether it begins now or goes on. */
-  record Attempt(int number, boolean fresh) {}
+  /**
+   * The attempt's number.
+   *
+   * @param fresh whether it begins now or goes on
+   * @param retried whether the attempt before it failed
+   * @param notes what its looks so far have left to the next
+   */
+  record Attempt(
+      int number, boolean fresh, boolean retried, Instant startedAt, Map<String, String> notes) {}
 
-  private record Open(int attempt, Instant startedAt, String state, String node) {}
+  private record Open(
+      int attempt,
+      Instant startedAt,
+      String state,
+      String node,
+      String detail,
+      Map<String, String> notes) {
+    boolean open() {
+      return state.equals("RUNNING") || state.equals("WAITING");
+    }
+  }
 
   /**
    * The number of the attempt that begins now, kept at once. One found open was interrupted by a
@@ -40,9 +65,12 @@ class Attempts {
     String operation = execution.getProcessInstanceId();
     String step = execution.getCurrentActivityId();
     Optional<Open> last = last(operation, step);
-    boolean open = last.isPresent() && last.get().state().equals("RUNNING");
-    if (open && goesOn) return new Attempt(last.get().attempt(), false);
+    boolean open = last.filter(Open::open).isPresent();
+    if (open && goesOn)
+      return new Attempt(
+          last.get().attempt(), false, false, last.get().startedAt(), last.get().notes());
     Instant now = clock.instant();
+    close(execution, "TIMED_OUT", "its deadline passed");
     if (open) {
       sql.sql(
               "update corral.step_attempt set state = 'INTERRUPTED', ended_at = ? where operation = ? and step = ? and attempt = ?")
@@ -62,7 +90,7 @@ class Attempts {
     sql.sql(
             "insert into corral.step_attempt(operation, step, attempt, name, state, node, started_at) values (?, ?, ?, ?, 'RUNNING', ?, ?)")
         .params(
-            java.util.Arrays.asList(
+            Arrays.asList(
                 operation,
                 step,
                 attempt,
@@ -70,7 +98,89 @@ class Attempts {
                 node,
                 Timestamp.from(now)))
         .update();
-    return new Attempt(attempt, true);
+    boolean retried =
+        last.filter(l -> l.state().equals("FAILED") || l.state().equals("REFUSED")).isPresent();
+    return new Attempt(attempt, true, retried, now, Map.of());
+  }
+
+  /**
+   * Another step of the operation is open: what ended it is the deadline around it, since an
+   * operation is at one step at a time.
+   */
+  private void close(DelegateExecution execution, String outcome, String why) {
+    List<String> open =
+        sql.sql(
+                "select step from corral.step_attempt where operation = ? and step <> ? and state in ('RUNNING', 'WAITING')")
+            .params(execution.getProcessInstanceId(), execution.getCurrentActivityId())
+            .query(String.class)
+            .list();
+    for (String step : open) {
+      Open ended = last(execution.getProcessInstanceId(), step).orElseThrow();
+      sql.sql(
+              "update corral.step_attempt set state = ?, ended_at = ? where operation = ? and step = ? and attempt = ?")
+          .params(
+              outcome,
+              Timestamp.from(clock.instant()),
+              execution.getProcessInstanceId(),
+              step,
+              ended.attempt())
+          .update();
+      audit.add(
+          entry(
+              execution,
+              step,
+              ended,
+              ended.node(),
+              outcome,
+              null,
+              ended.detail().isEmpty() ? why : why + "; at the last look: " + ended.detail(),
+              null));
+    }
+    if (!open.isEmpty()) waitsNoLonger(execution.getProcessInstanceId());
+  }
+
+  /**
+   * In the transaction under way; from here on the operation's row is locked, so nothing may
+   * advance it in another one.
+   */
+  void waitsNoLonger(String operation) {
+    waits.end(operation);
+    operations.waits(operation, null, null);
+  }
+
+  /** Whatever step was open is closed with the operation, in its transaction. */
+  void operationEnded(String operation, boolean cancelled) {
+    sql.sql(
+            "update corral.step_attempt set state = ?, ended_at = ? where operation = ? and state in ('RUNNING', 'WAITING')")
+        .params(cancelled ? "CANCELLED" : "TIMED_OUT", Timestamp.from(clock.instant()), operation)
+        .update();
+    waits.end(operation);
+  }
+
+  /** Its look found that it is not finished: says so, if that is not said already. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void waiting(DelegateExecution execution, Run run) {
+    String operation = execution.getProcessInstanceId();
+    Open now = current(execution);
+    boolean said =
+        now.state().equals("WAITING")
+            && now.detail().equals(run.detail())
+            && Objects.equals(now.node(), run.node())
+            && now.notes().equals(run.notes());
+    if (!said)
+      sql.sql(
+              "update corral.step_attempt set state = 'WAITING', detail = ?, node = ?, notes = ?::jsonb where operation = ? and step = ? and attempt = ?")
+          .params(
+              Arrays.asList(
+                  run.detail(),
+                  run.node(),
+                  Notes.written(run.notes()),
+                  operation,
+                  execution.getCurrentActivityId(),
+                  run.attempt()))
+          .update();
+    String words = run.detail().isEmpty() ? execution.getCurrentActivityName() : run.detail();
+    operations.waits(operation, words, waits.deadline(operation).orElse(null));
   }
 
   /** In the step's own transaction: it is done if, and only if, the engine's progress is kept. */
@@ -85,6 +195,7 @@ class Attempts {
   public void failed(DelegateExecution execution, Run run, String outcome, Problem problem) {
     Open current = current(execution);
     finish(execution, run, outcome, problem.detail(), problem.code(), problem.fix());
+    waitsNoLonger(run.operation());
     audit.add(
         entry(
             execution,
@@ -121,7 +232,7 @@ class Attempts {
             update corral.step_attempt set state = ?, ended_at = ?, node = ?, detail = ?, code = ?, fix = ?
             where operation = ? and step = ? and attempt = ?""")
         .params(
-            java.util.Arrays.asList(
+            Arrays.asList(
                 state,
                 Timestamp.from(clock.instant()),
                 run.node(),
@@ -148,12 +259,26 @@ class Attempts {
                     row.getInt("attempt"),
                     row.getTimestamp("started_at").toInstant(),
                     row.getString("state"),
-                    row.getString("node")))
+                    row.getString("node"),
+                    row.getString("detail"),
+                    Notes.read(row.getString("notes"))))
         .optional();
   }
 
   private AuditEntry entry(
       DelegateExecution e,
+      Open attempt,
+      String node,
+      String outcome,
+      String code,
+      String detail,
+      String fix) {
+    return entry(e, e.getCurrentActivityId(), attempt, node, outcome, code, detail, fix);
+  }
+
+  private AuditEntry entry(
+      DelegateExecution e,
+      String step,
       Open attempt,
       String node,
       String outcome,
@@ -166,7 +291,7 @@ class Attempts {
         (String) e.getVariable("reason"),
         e.getProcessInstanceId(),
         ProcessKeys.of(e),
-        e.getCurrentActivityId(),
+        step,
         attempt.attempt(),
         node,
         (String) e.getVariable("base"),

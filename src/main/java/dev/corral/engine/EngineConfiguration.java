@@ -1,16 +1,13 @@
 package dev.corral.engine;
 
-import dev.corral.shared.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.impl.bpmn.parser.AbstractBpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
 import org.camunda.bpm.engine.impl.incident.IncidentContext;
-import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -41,7 +38,7 @@ class EngineConfiguration {
 
   @Bean
   AbstractProcessEnginePlugin operationsFollowInstances(
-      Lifecycle lifecycle, @Lazy Operations operations) {
+      Lifecycle lifecycle, @Lazy Operations operations, @Lazy Waits waits) {
     return new AbstractProcessEnginePlugin() {
       @Override
       public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -51,7 +48,7 @@ class EngineConfiguration {
         if (engine.getCustomIncidentHandlers() == null)
           engine.setCustomIncidentHandlers(new ArrayList<>());
         engine.getCustomIncidentHandlers().add(marking(operations));
-        engine.setFailedJobCommandFactory(Patience::new);
+        engine.setFailedJobCommandFactory((job, thrown) -> new Patience(job, thrown, waits));
       }
     };
   }
@@ -97,21 +94,5 @@ class EngineConfiguration {
         if (execution != null) operations.mark(execution.getProcessInstanceId(), false);
       }
     };
-  }
-
-  /**
-   * The engine's own way of counting retries, but one: what cannot pass by itself is not tried
-   * again.
-   */
-  private static final class Patience extends DefaultJobRetryCmd {
-    Patience(String jobId, Throwable exception) {
-      super(jobId, exception);
-    }
-
-    @Override
-    protected void decrementRetries(JobEntity job) {
-      if (exception instanceof Problem problem && !problem.passing()) job.setRetries(0);
-      else super.decrementRetries(job);
-    }
   }
 }

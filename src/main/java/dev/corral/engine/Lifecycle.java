@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Lifecycle {
   private final Operations operations;
+  private final Attempts attempts;
+  private final Waker waker;
   private final AuditTrail audit;
   private final Clock clock;
   private final ApplicationEventPublisher events;
@@ -26,11 +28,15 @@ class Lifecycle {
   /** Lazy: the engine is made before the tables are. */
   Lifecycle(
       @Lazy Operations operations,
+      @Lazy Attempts attempts,
+      @Lazy Waker waker,
       @Lazy AuditTrail audit,
       Clock clock,
       ApplicationEventPublisher events) {
     this.events = events;
     this.operations = operations;
+    this.attempts = attempts;
+    this.waker = waker;
     this.audit = audit;
     this.clock = clock;
   }
@@ -45,6 +51,8 @@ class Lifecycle {
               execution.getProcessBusinessKey(),
               Operation.State.RUNNING,
               0,
+              null,
+              null,
               text(execution, "actor"),
               text(execution, "reason"),
               role(execution),
@@ -72,7 +80,9 @@ class Lifecycle {
                   ? Operation.State.REFUSED
                   : Operation.State.DONE;
       operations.mark(id, false);
+      attempts.operationEnded(id, cancelled);
       operations.end(id, state, clock.instant());
+      wake(execution);
       events.publishEvent(
           new OperationEnded(id, ProcessKeys.of(execution), state, execution.getVariables()));
       note(execution, state == Operation.State.DONE ? "ENDED" : state.name(), "");
@@ -97,6 +107,19 @@ class Lifecycle {
   private static Role role(DelegateExecution execution) {
     String role = text(execution, Operations.ROLE);
     return role == null ? null : Role.valueOf(role);
+  }
+
+  /** Those who wait for this operation, for its parent's children, or for its clone or node. */
+  private void wake(DelegateExecution execution) {
+    waker.send(Signal.operation(execution.getProcessInstanceId()));
+    String parent = parent(execution);
+    if (parent != null) waker.send(Signal.childOf(parent));
+    String clone = text(execution, "clone");
+    if (clone != null) waker.send(Signal.clone(clone));
+    for (String variable : new String[] {"node", "target"}) {
+      String node = text(execution, variable);
+      if (node != null) waker.send(Signal.node(node));
+    }
   }
 
   private static String parent(DelegateExecution execution) {

@@ -11,6 +11,8 @@ import java.util.List;
  * @param id of the process instance
  * @param kind the process: {@code onboard-node}
  * @param percent 0 to 100
+ * @param waitingFor what its step waits for, in words, while the state is WAITING
+ * @param waitingUntil when the deadline of that step passes
  * @param role that starting it needed; null if it was started by another operation
  * @param steps those begun so far, in order; empty in lists
  */
@@ -20,6 +22,8 @@ public record Operation(
     String subject,
     State state,
     int percent,
+    String waitingFor,
+    Instant waitingUntil,
     String startedBy,
     String reason,
     Role role,
@@ -31,7 +35,9 @@ public record Operation(
     @JsonProperty("clone") String cloneName,
     List<OperationStep> steps) {
 
-  /** How it stands. INCIDENT waits for a person: to retry or cancel. */
+  /**
+   * How it stands. WAITING: for a change that wakes it. INCIDENT: for a person, to retry or cancel.
+   */
   public enum State {
     RUNNING,
     WAITING,
@@ -48,7 +54,22 @@ public record Operation(
 
   Operation with(List<OperationStep> begun) {
     return new Operation(
-        id, kind, subject, state, percent, startedBy, reason, role, startedAt, endedAt, parent,
-        node, base, cloneName, begun);
+        id,
+        kind,
+        subject,
+        state,
+        percent,
+        waitingFor,
+        waitingUntil,
+        startedBy,
+        reason,
+        role,
+        startedAt,
+        endedAt,
+        parent,
+        node,
+        base,
+        cloneName,
+        begun);
   }
 }

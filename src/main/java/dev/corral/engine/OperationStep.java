@@ -14,13 +14,20 @@ public record OperationStep(
     String detail,
     Error error) {
 
-  /** How the attempt stands. INTERRUPTED: Corral was stopped in the middle of it. */
+  /**
+   * How the attempt stands. WAITING: looked, found its work unfinished, and is woken when something
+   * changes. INTERRUPTED: Corral was stopped in the middle of it. TIMED_OUT: its deadline passed.
+   * CANCELLED: the operation ended before the step did.
+   */
   public enum State {
     RUNNING,
+    WAITING,
     DONE,
     FAILED,
     REFUSED,
-    INTERRUPTED
+    INTERRUPTED,
+    TIMED_OUT,
+    CANCELLED
   }
 
   /** Why it failed, and what to do about it. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -30,9 +31,11 @@ public class Operations {
       """;
 
   private final JdbcClient sql;
+  private final Waker waker;
 
-  Operations(JdbcClient sql) {
+  Operations(JdbcClient sql, @Lazy Waker waker) {
     this.sql = sql;
+    this.waker = waker;
   }
 
   /** What to look for; null looks for all. */
@@ -122,6 +125,16 @@ public class Operations {
         .toList();
   }
 
+  /** What the looks of the operation's step have noted, in its last attempt. */
+  public Optional<String> noted(String id, String step, String name) {
+    return sql.sql(
+            "select notes ->> ? from corral.step_attempt where operation = ? and step = ? order by attempt desc limit 1")
+        .params(name, id, step)
+        .query((row, n) -> Optional.ofNullable(row.getString(1)))
+        .optional()
+        .flatMap(o -> o);
+  }
+
   /** True while an operation of that kind for that subject has not ended. */
   public boolean isOpen(String kind, String subject) {
     return sql.sql(
@@ -203,7 +216,9 @@ public class Operations {
 
   void end(String id, Operation.State state, Instant at) {
     sql.sql(
-            "update corral.operation set state = ?, ended_at = ?, percent = case when ? = 'DONE' then 100 else percent end where id = ?")
+            """
+            update corral.operation set state = ?, ended_at = ?, waiting_for = null, waiting_until = null,
+              percent = case when ? = 'DONE' then 100 else percent end where id = ?""")
         .params(state.name(), Timestamp.from(at), state.name(), id)
         .update();
     advanceParent(id);
@@ -247,10 +262,38 @@ public class Operations {
             .optional();
     if (parent.isEmpty()) return;
     boolean stands = incident || childHasIncident(id);
-    sql.sql("update corral.operation set state = ? where id = ? and ended_at is null")
-        .params(stands ? "INCIDENT" : "RUNNING", id)
-        .update();
+    int changed =
+        sql.sql(
+                """
+                update corral.operation o set state = n.state from (
+                  select id, case when ? then 'INCIDENT' when waiting_for is null then 'RUNNING' else 'WAITING' end as state
+                  from corral.operation where id = ?) n
+                where o.id = n.id and o.ended_at is null and o.state <> n.state""")
+            .params(stands, id)
+            .update();
+    if (changed > 0) tell(id, parent.get().isEmpty() ? null : parent.get());
     if (!parent.get().isEmpty()) mark(parent.get(), stands);
+  }
+
+  private void tell(String id, String parent) {
+    waker.send(Signal.operation(id));
+    if (parent != null) waker.send(Signal.childOf(parent));
+  }
+
+  /** What its step waits for, and until when; null: for nothing any more. */
+  void waits(String id, String words, Instant until) {
+    sql.sql(
+            """
+            update corral.operation set waiting_for = ?, waiting_until = ?,
+              state = case when state = 'INCIDENT' or ended_at is not null then state when ?::text is null then 'RUNNING' else 'WAITING' end
+            where id = ?
+              and (waiting_for is distinct from ? or waiting_until is distinct from ?::timestamptz)""")
+        .params(Arrays.asList(words, timestamp(until), words, id, words, timestamp(until)))
+        .update();
+  }
+
+  private static Timestamp timestamp(Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
   }
 
   private boolean childHasIncident(String id) {
@@ -292,6 +335,8 @@ public class Operations {
         row.getString("subject"),
         Operation.State.valueOf(row.getString("state")),
         row.getInt("percent"),
+        row.getString("waiting_for"),
+        instant(row, "waiting_until"),
         row.getString("started_by"),
         row.getString("reason"),
         row.getString("role") == null ? null : Role.valueOf(row.getString("role")),

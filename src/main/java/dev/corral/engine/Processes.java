@@ -24,6 +24,7 @@ public class Processes {
   private final Operations operations;
   private final AuditTrail audit;
   private final Clock clock;
+  private final Waker waker;
 
   Processes(
       RuntimeService runtime,
@@ -31,7 +32,9 @@ public class Processes {
       IdentityService identity,
       Operations operations,
       AuditTrail audit,
-      Clock clock) {
+      Clock clock,
+      Waker waker) {
+    this.waker = waker;
     this.runtime = runtime;
     this.management = management;
     this.identity = identity;
@@ -121,6 +124,7 @@ public class Processes {
       if (!below.equals(id)) end(below, actor);
     }
     runtime.setVariable(id, "skip", true);
+    waker.send(Signal.operation(id));
     for (Job job : management.createJobQuery().processInstanceId(id).noRetriesLeft().list()) {
       management.setJobRetries(job.getId(), 1);
       management.setJobDuedate(job.getId(), null);

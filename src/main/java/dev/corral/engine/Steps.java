@@ -3,12 +3,12 @@ package dev.corral.engine;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
-import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,18 +17,24 @@ import org.springframework.stereotype.Component;
 @Component
 public class Steps {
   private static final Logger log = LoggerFactory.getLogger(Steps.class);
-  private static final int FIRST_LOOKS = 5;
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
+
+  /** A put-off step looks again after this long, if nothing has woken it before. */
+  public static final Duration NET = Duration.ofSeconds(30);
+
+  /** How often a step looks at detached work for the sake of its percentage; its end wakes it. */
+  public static final Duration FOR_PROGRESS = Duration.ofSeconds(5);
 
   /** The engine's texts end at 4000. */
   private static final int LONGEST_WORDS = 3_900;
 
   private final Attempts attempts;
   private final Operations operations;
+  private final Looks looks;
 
-  Steps(Attempts attempts, Operations operations) {
+  Steps(Attempts attempts, Operations operations, Looks looks) {
     this.attempts = attempts;
     this.operations = operations;
+    this.looks = looks;
   }
 
   /** A piece of work that sees to it that something is true; may run twice. */
@@ -37,7 +43,10 @@ public class Steps {
     void on(Run run);
   }
 
-  /** A look at work that goes on by itself. */
+  /**
+   * A look at work that goes on by itself. What it changes is kept, whether or not the work is
+   * finished; answers to the model are kept only by the look that finds it finished.
+   */
   public interface Look {
     /** True once it is finished; throws a {@link Problem} if it failed. */
     boolean on(Run run);
@@ -57,8 +66,9 @@ public class Steps {
   }
 
   /**
-   * A step that looks again and again until it is finished; answers {@code finished} to the model.
-   * One attempt over all looks.
+   * A step that looks until its work is finished. Between looks its job is put off: it is woken by
+   * the signals that {@link Run#awaits} names, at the latest after {@link #NET}. One attempt over
+   * all looks. A deadline is a boundary timer on the sub-process around the step.
    */
   public JavaDelegate until(Look look) {
     return execution -> run(execution, true, false, look);
@@ -67,6 +77,23 @@ public class Steps {
   /** As {@link #until}, but the model reacts to its {@link Refused}, as with {@link #refusable}. */
   public JavaDelegate untilOrRefused(Look look) {
     return execution -> run(execution, true, true, look);
+  }
+
+  /**
+   * A step that asks a person: the problem, if there is one, is an incident, and whoever retries it
+   * lets the operation go on from there.
+   */
+  public JavaDelegate askPerson(java.util.function.Function<Run, Problem> question) {
+    return execution ->
+        run(
+            execution,
+            false,
+            false,
+            run -> {
+              Problem problem = run.retried() ? null : question.apply(run);
+              if (problem == null) return true;
+              throw problem;
+            });
   }
 
   /**
@@ -106,19 +133,15 @@ public class Steps {
   /** Where no step tells how far it is, as many percent are done as steps of the model. */
   private void countSteps(DelegateExecution execution, Run run) {
     var model = execution.getBpmnModelInstance();
-    if (!model.getModelElementsByType(TimerEventDefinition.class).isEmpty()) return;
+    if (tellsItself(model)) return;
     int steps = model.getModelElementsByType(ServiceTask.class).size();
     run.advance(Math.min(99, 100 * attempts.stepsDone(run.operation()) / steps));
   }
 
-  /** Small work ends at once: look some times more before the model waits. */
-  private static boolean soon(Look work, Run run) {
-    for (int look = 0; look < FIRST_LOOKS; look++) {
-      if (work.on(run)) return true;
-      run.looked();
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-    }
-    return work.on(run);
+  /** The model has the property {@code progress} with the value {@code told}. */
+  private static boolean tellsItself(BpmnModelInstance model) {
+    return model.getModelElementsByType(CamundaProperty.class).stream()
+        .anyMatch(p -> "progress".equals(p.getCamundaName()) && "told".equals(p.getCamundaValue()));
   }
 
   /** The engine keeps the words as a variable. */
@@ -137,19 +160,25 @@ public class Steps {
     Attempts.Attempt attempt =
         attempts.begin(execution, goesOn, (String) execution.getVariable("node"));
     Run run = new Run(execution, operations, attempt);
+    if (!finished(execution, run, goesOn, modelReacts, work)) throw looks.putOff(execution, run);
+  }
+
+  private boolean finished(
+      DelegateExecution execution, Run run, boolean goesOn, boolean modelReacts, Look work) {
     try {
-      boolean finished = goesOn && attempt.fresh() ? soon(work, run) : work.on(run);
-      if (goesOn) run.answer("finished", finished);
-      if (finished) {
-        attempts.done(execution, run);
-        countSteps(execution, run);
-      }
+      if (!(goesOn ? looks.finished(run, work) : work.on(run))) return false;
+      run.keep();
+      attempts.done(execution, run);
+      if (goesOn) EarlierModels.answer(execution);
+      countSteps(execution, run);
+      if (run.waited()) attempts.waitsNoLonger(run.operation());
+      return true;
     } catch (Refused refused) {
-      attempts.failed(execution, run, "REFUSED", refused);
+      failed(execution, run, "REFUSED", refused);
       if (modelReacts) throw error(refused.code(), refused);
       throw refused;
     } catch (Problem problem) {
-      attempts.failed(execution, run, "FAILED", problem);
+      failed(execution, run, "FAILED", problem);
       throw problem;
     } catch (RuntimeException unforeseen) {
       log.error(
@@ -158,9 +187,15 @@ public class Steps {
           run.operation(),
           unforeseen);
       Problem problem = new Unforeseen(unforeseen);
-      attempts.failed(execution, run, "FAILED", problem);
+      failed(execution, run, "FAILED", problem);
       throw problem;
     }
+  }
+
+  /** The answers are for the model that reacts; else they are rolled back. */
+  private void failed(DelegateExecution execution, Run run, String outcome, Problem problem) {
+    run.keep();
+    attempts.failed(execution, run, outcome, problem);
   }
 
   /** A defect of Corral's own. */

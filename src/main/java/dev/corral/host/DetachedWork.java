@@ -2,6 +2,8 @@ package dev.corral.host;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -37,6 +39,18 @@ public class DetachedWork {
       elif [ -e rc ]; then echo "ended $(cat rc)"
       else echo absent; exit 0; fi
       [ ! -s out ] || tail -c 1200 out | tr '\\r' '\\n'; echo; echo ----; [ ! -s err ] || tail -c 1500 err""";
+
+  /** Each piece of work on a line with its state. */
+  private static final String STATES =
+      """
+      cd "$1" 2>/dev/null || exit 0
+      for d in */; do
+        [ -d "$d" ] || continue
+        if [ -e "$d/rc" ]; then echo "ended ${d%/}"
+        elif [ -e "$d/lock" ] && ! flock -n "$d/lock" true; then echo "running ${d%/}"
+        elif [ -e "$d/rc" ]; then echo "ended ${d%/}"
+        fi
+      done""";
 
   private static final String STOP =
       """
@@ -108,6 +122,18 @@ public class DetachedWork {
     int exit = head.length > 1 ? Integer.parseInt(head[1]) : -1;
     State state = State.valueOf(head[0].toUpperCase(java.util.Locale.ROOT));
     return new Look(state, exit, lastPercent(streams[0]), streams[0].strip(), err);
+  }
+
+  /** All work on the node that runs or has ended, by its id, in one command. */
+  public Map<String, State> states(Endpoint node) {
+    String said = shell.demand(node, "looking at all work", Command.script(STATES, folder)).out();
+    Map<String, State> states = new TreeMap<>();
+    for (String line : said.split("\n")) {
+      String[] words = line.split(" ", 2);
+      if (words.length == 2)
+        states.put(words[1], State.valueOf(words[0].toUpperCase(java.util.Locale.ROOT)));
+    }
+    return states;
   }
 
   /** Where it runs, and leaves its files; what is put there before it starts goes with it. */

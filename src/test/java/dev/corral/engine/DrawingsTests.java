@@ -51,8 +51,12 @@ class DrawingsTests {
         .filteredOn(s -> s.kind() == Kind.CALL && s.each())
         .extracting(Shape::name)
         .containsExactly("Let each guest leave");
-    assertThat(drawing.shapes())
+    assertThat(Drawings.of(Bpmn.readModelFromFile(new File("processes/try-base.bpmn"))).shapes())
         .filteredOn(s -> s.kind() == Kind.CATCH)
+        .extracting(Shape::sign)
+        .containsOnly(Sign.TIMER);
+    assertThat(Drawings.of(Bpmn.readModelFromFile(new File("processes/wake-node.bpmn"))).shapes())
+        .filteredOn(s -> s.kind() == Kind.BOUNDARY)
         .extracting(Shape::sign)
         .containsOnly(Sign.TIMER);
     assertThat(Drawings.of(Bpmn.readModelFromFile(new File("processes/provision-clone.bpmn"))))

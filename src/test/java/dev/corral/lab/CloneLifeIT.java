@@ -69,7 +69,7 @@ class CloneLifeIT {
     String id = corral.post("/clones/stubborn/stop", Map.of("deadline", 2)).text("id");
     JsonNode stuck = corral.settled(id);
     assertThat(stuck.path("state").asText()).isEqualTo("INCIDENT");
-    assertThat(Corral.step(stuck, "AwaitStop").path("error").path("code").asText())
+    assertThat(Corral.step(stuck, "ReportDeaf").path("error").path("code").asText())
         .isEqualTo("GUEST_DEAF");
     assertThat(lab.running("n1")).contains("stubborn");
     assertThat(corral.post("/clones/stubborn/stop", Map.of()).text("code"))

@@ -90,7 +90,7 @@ class FirewallIT {
             .text("id");
     JsonNode failed = corral.settled(id);
     assertThat(failed.path("state").asText()).isEqualTo("INCIDENT");
-    JsonNode error = Corral.step(failed, "ConfirmRules").path("error");
+    JsonNode error = Corral.step(failed, "ReportLockout").path("error");
     assertThat(error.path("code").asText()).isEqualTo("FIREWALL_UNDONE");
     assertThat(error.path("fix").asText()).contains(Lab.at(99));
     assertThat(rulesOfOurs()).isEmpty();

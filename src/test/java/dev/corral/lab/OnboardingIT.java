@@ -266,7 +266,7 @@ class OnboardingIT {
         o ->
             o.path("state").asText().equals("INCIDENT")
                 && !corral.list("/operations?kind=wake-node&parent=" + id).isEmpty());
-    JsonNode error = failed(part(id, "wake-node"), "AwaitNode", "WAKE_FAILED");
+    JsonNode error = failed(part(id, "wake-node"), "ReportAsleep", "WAKE_FAILED");
     assertThat(error.path("detail").asText()).contains("n6 does not answer on the network");
     assertThat(corral.get("/nodes/n6").body().path("admitted").asBoolean()).isFalse();
 

@@ -92,7 +92,7 @@ class PowerIT {
     await().atMost(Duration.ofSeconds(10)).until(() -> health("n2").equals("WAKING"));
     JsonNode failed = corral.settled(id);
     assertThat(failed.path("state").asText()).isEqualTo("INCIDENT");
-    JsonNode error = Corral.step(failed, "AwaitNode").path("error");
+    JsonNode error = Corral.step(failed, "ReportAsleep").path("error");
     assertThat(error.path("code").asText()).isEqualTo("WAKE_FAILED");
     assertThat(error.path("detail").asText()).contains("n2 does not answer on the network");
     assertThat(health("n2")).isEqualTo("OFF");

@@ -2,9 +2,12 @@ package dev.corral.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corral.operation.desk.Deadlines;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,11 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.impl.cfg.StandaloneInMemProcessEngineConfiguration;
+import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
+import org.camunda.bpm.engine.impl.cmd.JobRetryCmd;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.jobexecutor.TimerExecuteNestedActivityJobHandler;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.test.mock.MockExpressionManager;
@@ -44,6 +52,9 @@ public final class ModelAlone implements AutoCloseable {
     deployment = deploying.deploy().getId();
     model = models[0];
     Mocks.register("list", new CommaSeparated());
+    Mocks.register(
+        "deadlines",
+        new Deadlines(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofSeconds(30)));
     for (String name : models) tasks(name).forEach(this::fake);
   }
 
@@ -60,7 +71,27 @@ public final class ModelAlone implements AutoCloseable {
     configuration.setDefaultNumberOfRetries(RETRIES);
     configuration.setEnableExceptionsAfterUnhandledBpmnError(true);
     configuration.setExpressionManager(new MockExpressionManager());
+    configuration.setFailedJobCommandFactory(
+        (job, thrown) ->
+            thrown instanceof NotYet
+                ? new PutOff(job, thrown)
+                : new DefaultJobRetryCmd(job, thrown));
     return configuration.buildProcessEngine();
+  }
+
+  /** As the engine room's signal that a step is not finished. */
+  private static final class NotYet extends RuntimeException {}
+
+  private static final class PutOff extends JobRetryCmd {
+    PutOff(String job, Throwable notYet) {
+      super(job, notYet);
+    }
+
+    @Override
+    public Object execute(CommandContext context) {
+      getJob().unlock();
+      return null;
+    }
   }
 
   /** As the engine room's bean of that name. */
@@ -108,14 +139,13 @@ public final class ModelAlone implements AutoCloseable {
 
   /** The ways in which a step can end; the usual one is {@link #well}. */
   public static JavaDelegate well() {
-    return execution -> {
-      execution.setVariable("finished", true);
-      execution.setVariable("equal", true);
-    };
+    return execution -> execution.setVariable("equal", true);
   }
 
   public static JavaDelegate notYet() {
-    return execution -> execution.setVariable("finished", false);
+    return execution -> {
+      throw new NotYet();
+    };
   }
 
   public static JavaDelegate answering(String name, Object value) {
@@ -157,17 +187,58 @@ public final class ModelAlone implements AutoCloseable {
     return run();
   }
 
-  /** Runs jobs until none is left but those at an incident. */
+  /** Runs jobs until none is left but those at an incident, and deadlines. */
   public ModelAlone run() {
     for (int i = 0; i < MOST_JOBS; i++) {
-      List<Job> jobs = ENGINE.getManagementService().createJobQuery().withRetriesLeft().list();
+      List<Job> jobs =
+          ENGINE.getManagementService().createJobQuery().withRetriesLeft().list().stream()
+              .filter(job -> !isDeadline(job))
+              .toList();
       if (jobs.isEmpty()) return this;
       execute(jobs.get(0));
     }
     throw new AssertionError("it goes round and round: " + steps);
   }
 
-  /** Runs jobs up to the next timer. */
+  private static boolean isDeadline(Job job) {
+    return TimerExecuteNestedActivityJobHandler.TYPE.equals(((JobEntity) job).getJobHandlerType());
+  }
+
+  /** When the deadline passes that runs now, in ISO 8601 as the model says. */
+  public Duration deadline() {
+    Date due = theDeadline().getDuedate();
+    return Duration.ofSeconds(
+        Math.round((due.getTime() - System.currentTimeMillis()) / 1_000.0 / 5) * 5);
+  }
+
+  /** The one deadline that runs passes; then it goes on as {@link #run}. */
+  public ModelAlone deadlinePasses() {
+    execute(theDeadline());
+    return run();
+  }
+
+  private static Job theDeadline() {
+    List<Job> deadlines =
+        ENGINE.getManagementService().createJobQuery().timers().list().stream()
+            .filter(ModelAlone::isDeadline)
+            .toList();
+    assertThat(deadlines).as("deadlines that run").hasSize(1);
+    return deadlines.get(0);
+  }
+
+  /** Runs jobs up to the first look that finds its work unfinished. */
+  public ModelAlone startUntilItWaits(Map<String, Object> variables) {
+    steps.clear();
+    instance =
+        ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables).getId();
+    for (int i = 0; i < MOST_JOBS; i++) {
+      List<Job> jobs = ENGINE.getManagementService().createJobQuery().messages().list();
+      if (jobs.isEmpty() || !execute(jobs.get(0))) return this;
+    }
+    throw new AssertionError("it goes round and round: " + steps);
+  }
+
+  /** Runs jobs up to the next timer that the model waits for. */
   public ModelAlone startUpToTheTimer(Map<String, Object> variables) {
     steps.clear();
     instance =
@@ -180,9 +251,18 @@ public final class ModelAlone implements AutoCloseable {
     throw new AssertionError("it goes round and round: " + steps);
   }
 
-  private static void execute(Job job) {
+  /** How often a step was run. */
+  public int looks(String step) {
+    return Collections.frequency(steps, step);
+  }
+
+  /** Answers whether it went well; false if it was put off, or failed. */
+  private static boolean execute(Job job) {
     try {
       ENGINE.getManagementService().executeJob(job.getId());
+      return true;
+    } catch (NotYet putOff) {
+      return false;
     } catch (RuntimeException failed) {
       int left =
           ENGINE
@@ -192,6 +272,7 @@ public final class ModelAlone implements AutoCloseable {
               .singleResult()
               .getRetries();
       assertThat(left).as("a failure costs a retry").isLessThan(job.getRetries());
+      return false;
     }
   }
 

@@ -97,6 +97,11 @@ final class OperationPanel extends Div {
             .with("operation.when", times.ago(o.startedAt()))
             .with("operation.lasted", times.lasted(o.startedAt(), o.endedAt()))
             .with("reason", o.reason());
+    if (o.state() == Operation.State.WAITING) {
+      facts.with("operation.waiting-for", o.waitingFor());
+      if (o.waitingUntil() != null)
+        facts.with("operation.waiting-until", times.exact(o.waitingUntil()));
+    }
     if (o.node() != null) facts.with("node", new Anchor("nodes/" + o.node(), o.node()));
     if (o.base() != null) facts.with("base", new Anchor("bases/" + o.base(), o.base()));
     if (o.cloneName() != null)

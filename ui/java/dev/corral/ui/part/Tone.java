@@ -86,10 +86,11 @@ public enum Tone {
   /** Of a step. */
   public static Tone of(OperationStep.State state) {
     return switch (state) {
-      case RUNNING -> BUSY;
+      case RUNNING, WAITING -> BUSY;
       case DONE -> GOOD;
       case FAILED -> BAD;
-      case REFUSED, INTERRUPTED -> WARN;
+      case REFUSED, INTERRUPTED, TIMED_OUT -> WARN;
+      case CANCELLED -> CALM;
     };
   }
 
@@ -103,7 +104,7 @@ public enum Tone {
     return switch (outcome) {
       case "DONE", "ENDED" -> GOOD;
       case "FAILED" -> BAD;
-      case "REFUSED", "INTERRUPTED" -> WARN;
+      case "REFUSED", "INTERRUPTED", "TIMED_OUT" -> WARN;
       case "STARTED", "RETRIED", "REQUESTED" -> BUSY;
       default -> CALM;
     };

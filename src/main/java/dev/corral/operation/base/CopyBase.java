@@ -7,6 +7,7 @@ import dev.corral.base.Sending;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
@@ -15,8 +16,8 @@ import dev.corral.operation.power.Waking;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -31,6 +32,9 @@ class CopyBase {
 
   /** What remains after the last byte: summing, publishing. */
   private static final int SENT_PERCENT = 90;
+
+  /** Who sends, and how fast, is judged by what has arrived since the last look. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
 
   /** What one look leaves to the next. */
   private static final String AVOIDED = "avoided";
@@ -82,12 +86,14 @@ class CopyBase {
   JavaDelegate sendImages(Steps steps) {
     return steps.until(
         run -> {
-          if (run.fresh()) run.answer(HAD, Long.toString(copying.arrived(way(run))));
+          if (run.fresh()) run.note(HAD, Long.toString(copying.arrived(way(run))));
           Sending sent = copying.send(way(run), before(run), run.fresh(), run.is("mended"));
-          run.answer(
+          run.note(
               AVOIDED, String.join(",", sent.avoided().stream().map(NodeName::value).toList()));
-          run.answer(FAILURES, sent.failures());
-          run.answer(LEFT, sent.left());
+          run.note(FAILURES, Integer.toString(sent.failures()));
+          run.note(LEFT, sent.left());
+          run.awaits(Signal.work(run.text("node")));
+          run.lookWithin(BETWEEN_LOOKS);
           run.advance(sent.percent() * SENT_PERCENT / 100);
           run.say(words(run, sent));
           return sent.finished();
@@ -95,25 +101,20 @@ class CopyBase {
   }
 
   private static Sending before(Run run) {
-    if (run.fresh() || run.text(AVOIDED) == null) return Sending.BEGINS;
+    if (run.fresh() || run.noted(AVOIDED) == null) return Sending.BEGINS;
     Set<NodeName> avoided =
-        Arrays.stream(run.text(AVOIDED).split(","))
+        Arrays.stream(run.noted(AVOIDED).split(","))
             .filter(name -> !name.isEmpty())
             .map(NodeName::new)
             .collect(Collectors.toSet());
     return new Sending(
-        false,
-        0,
-        avoided,
-        run.number(FAILURES),
-        Objects.requireNonNullElse(run.text(LEFT), ""),
-        "");
+        false, 0, avoided, Integer.parseInt(run.noted(FAILURES)), run.noted(LEFT), "");
   }
 
   private String words(Run run, Sending sent) {
     String words =
         sent.finished() && sent.words().startsWith("from ")
-            ? copying.sentBeyond(way(run), Long.parseLong(run.text(HAD))) + ", " + sent.words()
+            ? copying.sentBeyond(way(run), Long.parseLong(run.noted(HAD))) + ", " + sent.words()
             : sent.words();
     return sent.left().isEmpty() ? words : words + "; left: " + sent.left();
   }
@@ -123,6 +124,7 @@ class CopyBase {
     return steps.until(
         run -> {
           Advance sums = copying.sum(way(run), run.fresh());
+          run.awaits(Signal.work(run.text("node")));
           if (!sums.finished()) return false;
           boolean equal = copying.equal(way(run), sums);
           if (!equal && run.is("mended")) {

@@ -8,6 +8,7 @@ import dev.corral.clone.Clones;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
@@ -162,6 +163,7 @@ public class PrepareBase {
         run -> {
           Advance advance = preparation.convert(base(run), run.number("generation"), run.fresh());
           run.advance(advance.percent() * 8 / 10);
+          awaitsWork(run);
           return advance.finished();
         });
   }
@@ -169,7 +171,15 @@ public class PrepareBase {
   @Bean
   JavaDelegate sealImages(Steps steps) {
     return steps.until(
-        run -> preparation.seal(base(run), run.number("generation"), run.fresh()).finished());
+        run -> {
+          awaitsWork(run);
+          return preparation.seal(base(run), run.number("generation"), run.fresh()).finished();
+        });
+  }
+
+  private void awaitsWork(Run run) {
+    run.awaits(Signal.work(nodes.main().name().value()));
+    run.lookWithin(Steps.FOR_PROGRESS);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.corral.base.Copy;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
@@ -141,6 +142,7 @@ public class RolloutBase {
     return steps.until(
         run -> {
           List<NodeName> awaited = wave(run).stream().filter(n -> !waves.settled(run, n)).toList();
+          waves.awaitCopies(run, awaited);
           run.say(awaited.isEmpty() ? "all is there that comes" : "awaits " + Waves.words(awaited));
           return awaited.isEmpty();
         });
@@ -154,9 +156,12 @@ public class RolloutBase {
   @Bean
   JavaDelegate awaitTrials(Steps steps) {
     return steps.until(
-        run ->
-            waves.trials(run, wave(run)).stream()
-                .noneMatch(t -> t.verdict() == Trial.Verdict.OPEN));
+        run -> {
+          run.awaits(Signal.childOf(run.operation()));
+          wave(run).forEach(n -> run.awaits(Signal.node(n.value())));
+          return waves.trials(run, wave(run)).stream()
+              .noneMatch(t -> t.verdict() == Trial.Verdict.OPEN);
+        });
   }
 
   /** Nobody else gets it if it fails anywhere, or if the first wave proves nothing. */

@@ -8,6 +8,7 @@ import dev.corral.clone.Guests;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.operation.clone.Placing;
 import dev.corral.operation.clone.RemoveClone;
@@ -156,6 +157,7 @@ class TryBase {
         run -> {
           Optional<Clone> left = clones.find(trial(run));
           if (left.isEmpty()) return true;
+          run.awaits(Signal.childOf(run.operation()), Signal.clone(left.get().name().value()));
           if (operations.openFor(left.get().name().value()).isPresent()) return false;
           Map<String, Object> values = RemoveClone.values(left.get());
           values.put("parent", run.operation());

@@ -8,6 +8,7 @@ import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -128,6 +129,7 @@ class VerifyCopy {
           if (copy.isEmpty()) return leftOut(run, "it is no copy any more that could be cloned");
           if (!run.is("wake") && Waking.sleeps(nodes.get(node(run))))
             return leftOut(run, node(run) + " sleeps");
+          run.awaits(Signal.work(run.text("node")));
           Optional<List<String>> differences = verifying.differences(copy.get(), run.fresh());
           differences.ifPresent(found -> judge(run, copy.get(), String.join("; ", found)));
           return differences.isPresent();

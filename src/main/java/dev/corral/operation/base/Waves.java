@@ -6,6 +6,7 @@ import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
@@ -140,6 +141,16 @@ class Waves {
     if (enabling == null) return true;
     Operation.State state = operations.get(enabling).state();
     return state.ended() || state == Operation.State.INCIDENT || !copies(enabling, node).isEmpty();
+  }
+
+  /** What changes whether these have it: their copies' operations, and the nodes themselves. */
+  void awaitCopies(Run run, List<NodeName> awaited) {
+    String enabling = run.text("enabling");
+    if (enabling != null) run.awaits(Signal.operation(enabling), Signal.childOf(enabling));
+    for (NodeName node : awaited) {
+      run.awaits(Signal.node(node.value()));
+      copying(run, node).ifPresent(o -> run.awaits(Signal.operation(o.id())));
+    }
   }
 
   private List<Operation> copies(String enabling, NodeName node) {

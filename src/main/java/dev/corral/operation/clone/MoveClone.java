@@ -9,6 +9,7 @@ import dev.corral.clone.Sweeping;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.HostProblem;
 import dev.corral.host.ImageFiles.Advance;
@@ -28,7 +29,6 @@ import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +46,9 @@ import org.springframework.context.event.EventListener;
 @Configuration(proxyBeanMethods = false)
 public class MoveClone {
   public static final String KIND = Kind.MOVE_CLONE.key();
+
+  /** A live migration tells nobody how far it is. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   /** A guest that was asked to shut down for its move has so many seconds, if nothing is said. */
   private static final int USUAL_SECONDS = 120;
@@ -243,6 +246,9 @@ public class MoveClone {
             Look look = moving.advance(clone(run), target(run));
             run.advance(look.percent() * 9 / 10);
             run.say(look.words());
+            run.awaits(
+                Signal.guest(clones.get(clone(run)).home().value(), clones.get(clone(run)).id()));
+            run.lookWithin(BETWEEN_LOOKS);
             return switch (look.state()) {
               case ARRIVED -> true;
               case OFF ->
@@ -268,32 +274,33 @@ public class MoveClone {
     return new Refused("NODE_FAILED", problem.detail(), problem.fix());
   }
 
-  @Bean
-  JavaDelegate askGuest(Steps steps) {
-    return steps.step(
-        run -> {
-          if (!moving.runs(clone(run))) return;
-          guests.askToShutDown(clone(run));
-          run.say("asked to shut down, so that its disk can be moved");
-        });
-  }
-
+  /** It is asked, again and again: one that is booting does not listen. */
   @Bean
   JavaDelegate awaitGuest(Steps steps) {
     return steps.until(
         run -> {
-          if (guests.isOff(clone(run))) return true;
-          if (run.fresh()) {
-            if (run.attempt() > 1) guests.askToShutDown(clone(run));
-            run.answer("began", clock.instant().toString());
-          }
-          Duration waited = Duration.between(Instant.parse(run.text("began")), clock.instant());
-          if (waited.toSeconds() < run.number("deadline")) return false;
-          throw new Refused(
-              "GUEST_DEAF",
-              clone(run) + " still runs, " + waited.toSeconds() + " s after it was asked to stop",
-              "shut it down from inside and retry, or cancel the move");
+          Clone clone = clones.get(clone(run));
+          if (guests.isOff(clone.name())) return true;
+          if (run.fresh() || run.resumed()) guests.askToShutDown(clone.name());
+          GuestShutdown.await(run, clone.home(), clone.id());
+          return false;
         });
+  }
+
+  /** Whoever retries gives it as much time again. */
+  @Bean
+  JavaDelegate reportGuestDeaf(Steps steps) {
+    return steps.askPerson(
+        run ->
+            guests.isOff(clone(run))
+                ? null
+                : new Refused(
+                    "GUEST_DEAF",
+                    clone(run)
+                        + " still runs, "
+                        + run.text("deadline")
+                        + " s after it was asked to stop",
+                    "shut it down from inside and retry, or cancel the move"));
   }
 
   @Bean
@@ -304,6 +311,8 @@ public class MoveClone {
           try {
             Advance advance = moving.send(clone(run), target(run), run.fresh());
             run.advance(advance.percent() * 8 / 10);
+            run.awaits(Signal.work(clones.get(clone(run)).home().value()));
+            run.lookWithin(Steps.FOR_PROGRESS);
             return advance.finished();
           } catch (HostProblem problem) {
             throw reaction(run, problem);
@@ -317,6 +326,8 @@ public class MoveClone {
         run -> {
           run.on(run.text("target"));
           boolean equal = moving.compared(clone(run), target(run), run.fresh());
+          run.awaits(
+              Signal.work(clones.get(clone(run)).home().value()), Signal.work(run.text("target")));
           if (equal) run.say("sha256 is the same on both nodes");
           return equal;
         });

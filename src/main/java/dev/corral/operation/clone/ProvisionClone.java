@@ -86,7 +86,6 @@ class ProvisionClone {
                   ? clones.get(clone(run)).decision()
                   : placedAnew(clone(run), run.is("pinned"));
           run.answer("node", decision.node());
-          run.answer("wakeUp", null);
           run.on(decision.node());
           run.say(decision.words());
         });
@@ -124,7 +123,7 @@ class ProvisionClone {
           run.answer("asleep", true);
           boolean awake = waking.awake(run, clone.home());
           run.answer("asleep", !awake);
-          if (awake && run.text(Waking.AWAITED) != null) placing.ensureRoomStill(clone);
+          if (awake && run.noted(Waking.AWAITED) != null) placing.ensureRoomStill(clone);
           return awake;
         });
   }

@@ -6,6 +6,7 @@ import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
@@ -18,6 +19,7 @@ import dev.corral.placement.Placement;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -231,6 +233,7 @@ public class ProvisionClones {
                     clone.home().value()));
           }
           run.say(operations.children(run.operation()).all() + " started");
+          run.lookWithin(Duration.ZERO); // as many as one transaction shall hold
           return waiting.size() < AT_ONCE;
         });
   }
@@ -241,6 +244,7 @@ public class ProvisionClones {
         run -> {
           Operations.Children children = operations.children(run.operation());
           run.say(children.done() + " of " + children.all() + " are ready");
+          run.awaits(Signal.childOf(run.operation()));
           return children.open() == 0;
         });
   }

@@ -10,6 +10,7 @@ import dev.corral.clone.Rebases;
 import dev.corral.clone.Rebasing;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
@@ -205,6 +206,7 @@ public class RebaseClone {
         run -> {
           Advance advance = rebasing.build(wish(run), run.fresh());
           run.advance(advance.percent() * BUILT_PERCENT / 100);
+          awaitsWork(run);
           return advance.finished();
         });
   }
@@ -219,9 +221,15 @@ public class RebaseClone {
           }
           Advance advance = rebasing.compare(wish(run), run.fresh());
           run.advance(BUILT_PERCENT + advance.percent() * (COMPARED_PERCENT - BUILT_PERCENT) / 100);
-          run.say("the guest will see the same bytes as before");
+          awaitsWork(run);
+          if (advance.finished()) run.say("the guest will see the same bytes as before");
           return advance.finished();
         });
+  }
+
+  private void awaitsWork(Run run) {
+    run.awaits(Signal.work(clones.get(wish(run).name()).home().value()));
+    run.lookWithin(Steps.FOR_PROGRESS);
   }
 
   @Bean

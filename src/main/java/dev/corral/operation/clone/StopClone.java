@@ -12,9 +12,6 @@ import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -35,15 +32,13 @@ public class StopClone {
   private final Guests guests;
   private final Claims claims;
   private final Reach reach;
-  private final Clock clock;
 
-  StopClone(Gate gate, Clones clones, Guests guests, Claims claims, Reach reach, Clock clock) {
+  StopClone(Gate gate, Clones clones, Guests guests, Claims claims, Reach reach) {
     this.gate = gate;
     this.clones = clones;
     this.guests = guests;
     this.claims = claims;
     this.reach = reach;
-    this.clock = clock;
   }
 
   /**
@@ -87,30 +82,43 @@ public class StopClone {
   JavaDelegate awaitStop(Steps steps) {
     return steps.until(
         run -> {
-          if (guests.isOff(clone(run))) {
-            claims.park(clones.get(clone(run)).id());
+          Clone clone = clones.get(clone(run));
+          if (guests.isOff(clone.name())) {
+            claims.park(clone.id());
             return true;
           }
-          if (run.fresh()) {
-            if (run.attempt() > 1) guests.askToShutDown(clone(run));
-            run.answer("began", clock.instant().toString());
-          }
-          Duration waited = Duration.between(Instant.parse(run.text("began")), clock.instant());
-          if (waited.toSeconds() < run.number("deadline")) return false;
-          if (!run.is("force")) {
-            throw new Refused(
-                "GUEST_DEAF",
-                clone(run)
-                    + " on "
-                    + run.text("node")
-                    + " still runs, "
-                    + waited.toSeconds()
-                    + " s after it was asked to shut down",
-                "retry, or cancel this and stop it with force");
-          }
-          guests.ensureOff(clone(run));
-          run.say("did not shut down in " + waited.toSeconds() + " s, and was switched off");
+          GuestShutdown.await(run, clone.home(), clone.id());
+          if (run.resumed()) guests.askToShutDown(clone.name());
           return false;
         });
+  }
+
+  @Bean
+  JavaDelegate switchGuestOff(Steps steps) {
+    return steps.step(
+        run -> {
+          guests.ensureOff(clone(run));
+          guests.isOff(clone(run)); // shown as stopped
+          claims.park(clones.get(clone(run)).id());
+          run.say("did not shut down in " + run.text("deadline") + " s, and was switched off");
+        });
+  }
+
+  /** Whoever retries gives it as much time again. */
+  @Bean
+  JavaDelegate reportDeaf(Steps steps) {
+    return steps.askPerson(
+        run ->
+            guests.isOff(clone(run))
+                ? null
+                : new Refused(
+                    "GUEST_DEAF",
+                    clone(run)
+                        + " on "
+                        + run.text("node")
+                        + " still runs, "
+                        + run.text("deadline")
+                        + " s after it was asked to shut down",
+                    "retry, or cancel this and stop it with force"));
   }
 }

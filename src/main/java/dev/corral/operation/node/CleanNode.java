@@ -20,6 +20,7 @@ import dev.corral.shared.Caller;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.springframework.context.event.EventListener;
 @Configuration(proxyBeanMethods = false)
 public class CleanNode {
   public static final String KIND = Kind.CLEAN_NODE.key();
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
   private static final Caller CORRAL = new Caller("corral", Role.OPERATOR);
 
   /** So that a step stays short. */
@@ -188,6 +190,7 @@ public class CleanNode {
           List<String> swept = new ArrayList<>(sweeping.sweep(node, AT_ONCE));
           swept.addAll(removing.sweep(node));
           if (!swept.isEmpty()) run.say("removed " + String.join(", ", swept));
+          run.lookWithin(swept.isEmpty() ? BETWEEN_TRIES : Duration.ZERO);
           return leftovers.on(node).isEmpty();
         });
   }
@@ -199,6 +202,7 @@ public class CleanNode {
           List<String> done =
               removals.remove(run.operation(), new NodeName(run.text("node")), AT_ONCE);
           if (!done.isEmpty()) run.say(String.join("; ", done));
+          run.lookWithin(done.isEmpty() ? BETWEEN_TRIES : Duration.ZERO);
           return removals.done(run.operation());
         });
   }

@@ -4,6 +4,7 @@ import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -21,6 +22,7 @@ import dev.corral.placement.Decision;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,6 +209,8 @@ public class ConfirmOff {
           }
           Operations.Children children = operations.children(run.operation());
           run.say("%d of %d are ready".formatted(children.done(), children.all() + left.size()));
+          run.awaits(Signal.childOf(run.operation()));
+          if (begun == AT_ONCE) run.lookWithin(Duration.ZERO);
           if (children.open() > 0) return false;
           if (!left.isEmpty()) throw stuck(left, busy);
           return true;

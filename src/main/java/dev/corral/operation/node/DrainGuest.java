@@ -8,17 +8,16 @@ import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.Endpoint;
 import dev.corral.host.Hypervisor;
 import dev.corral.node.Nodes;
+import dev.corral.operation.clone.GuestShutdown;
 import dev.corral.operation.clone.MoveClone;
 import dev.corral.operation.desk.Kind;
 import dev.corral.shared.Guest;
 import dev.corral.shared.Refused;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -36,13 +35,15 @@ public class DrainGuest {
   /** A guest that is asked to shut down after the deadline has so many seconds more. */
   private static final int GRACE_SECONDS = 120;
 
+  /** A move is not ended for being slow. */
+  private static final int LONGEST_SECONDS = 30 * 24 * 3_600;
+
   private final Evacuations evacuations;
   private final Nodes nodes;
   private final Clones clones;
   private final Hypervisor hypervisor;
   private final Operations operations;
   private final Processes processes;
-  private final Clock clock;
 
   DrainGuest(
       Evacuations evacuations,
@@ -50,15 +51,13 @@ public class DrainGuest {
       Clones clones,
       Hypervisor hypervisor,
       Operations operations,
-      Processes processes,
-      Clock clock) {
+      Processes processes) {
     this.evacuations = evacuations;
     this.nodes = nodes;
     this.clones = clones;
     this.hypervisor = hypervisor;
     this.operations = operations;
     this.processes = processes;
-    this.clock = clock;
   }
 
   private Evacuee evacuee(Run run) {
@@ -69,22 +68,36 @@ public class DrainGuest {
     return nodes.endpoint(evacuee.node());
   }
 
+  /** How long this way may take stands in {@code patience}, in seconds. */
   @Bean
   JavaDelegate chooseWay(Steps steps) {
     return steps.step(
         run -> {
-          if (run.text("since") == null) run.answer("since", clock.instant().toString());
           Mode mode = evacuee(run).mode();
           run.answer("way", mode.name());
           run.answer("gone", false);
+          run.answer("patience", patience(run, mode));
           run.say(mode.name().toLowerCase(java.util.Locale.ROOT));
         });
+  }
+
+  /** After the deadline, a guest that was asked has its grace; one that moves has what it needs. */
+  private static int patience(Run run, Mode mode) {
+    if (!isLast(run)) return run.number("deadline");
+    return mode == Mode.SHUTDOWN ? GRACE_SECONDS : LONGEST_SECONDS;
   }
 
   /** Its users shut it down when they are done. */
   @Bean
   JavaDelegate awaitUsers(Steps steps) {
-    return steps.until(run -> skipped(run) || off(run) || late(run));
+    return steps.until(
+        run -> {
+          if (skipped(run) || off(run)) return true;
+          Evacuee evacuee = evacuee(run);
+          run.awaits(Signal.guest(evacuee.node().value(), evacuee.guest()));
+          run.say("waits until its users shut it down");
+          return false;
+        });
   }
 
   @Bean
@@ -94,33 +107,27 @@ public class DrainGuest {
           Evacuee evacuee = evacuee(run);
           if (skipped(run)) return true;
           Operation move = move(run, evacuee);
-          if (move == null) return off(run) || late(run);
+          run.awaits(Signal.guest(evacuee.node().value(), evacuee.guest()));
+          if (move == null) {
+            if (evacuee.cloneName() != null) run.awaits(Signal.clone(evacuee.cloneName().value()));
+            run.say("waits until it can be moved");
+            return off(run);
+          }
+          run.awaits(Signal.operation(move.id()));
+          run.say("waits for its move");
           if (move.state() == Operation.State.DONE) {
             evacuations.ended(evacuee, Evacuee.Outcome.MOVED);
             run.answer("gone", true);
             run.say("moved by " + move.id());
             return true;
           }
-          if (move.state().ended()) {
-            if (off(run) || next(run)) return true;
-            throw new Refused(
-                "GUEST_STAYS",
-                evacuee.name() + " could not be moved away from " + evacuee.node() + why(move),
-                "make room elsewhere and retry, or skip it: then it stays");
-          }
-          return overdue(run) && ended(run, move) && late(run);
+          if (!move.state().ended()) return false;
+          if (off(run) || mayTurn(run)) return true;
+          throw new Refused(
+              "GUEST_STAYS",
+              evacuee.name() + " could not be moved away from " + evacuee.node() + why(move),
+              "make room elsewhere and retry, or skip it: then it stays");
         });
-  }
-
-  /** False while the guest is just being handed over: then it is as good as gone. */
-  private boolean ended(Run run, Operation move) {
-    if (run.text("last") == null || isLast(run)) return true;
-    try {
-      processes.cancel(move.id(), run.actor(), "the deadline of the drain has passed");
-      return true;
-    } catch (Refused handedOver) {
-      return false;
-    }
   }
 
   private static String why(Operation move) {
@@ -151,7 +158,7 @@ public class DrainGuest {
   }
 
   private Operation refused(Run run, Evacuee evacuee) {
-    if (run.text("last") != null && !isLast(run)) return null; // at the deadline it is its turn
+    if (mayTurn(run)) return null; // at the deadline it is its turn
     throw new Refused(
         "GUEST_STAYS",
         evacuee.name() + " on " + evacuee.node() + " is none of Corral's clones, and is not moved",
@@ -160,23 +167,23 @@ public class DrainGuest {
 
   @Bean
   JavaDelegate pressButton(Steps steps) {
-    return steps.step(
-        run -> {
-          Evacuee evacuee = evacuee(run);
-          hypervisor.askToShutDown(node(evacuee), evacuee.guest());
-          run.answer("asked", clock.instant().toString());
-        });
+    return steps.step(run -> press(run));
+  }
+
+  private void press(Run run) {
+    Evacuee evacuee = evacuee(run);
+    hypervisor.askToShutDown(node(evacuee), evacuee.guest());
   }
 
   @Bean
   JavaDelegate awaitShutdown(Steps steps) {
     return steps.until(
         run -> {
-          if (run.fresh() && run.attempt() > 1) {
-            hypervisor.askToShutDown(node(evacuee(run)), evacuee(run).guest());
-            run.answer("asked", clock.instant().toString());
-          }
-          return skipped(run) || off(run) || late(run);
+          if (skipped(run) || off(run)) return true;
+          Evacuee evacuee = evacuee(run);
+          GuestShutdown.await(run, evacuee.node(), evacuee.guest());
+          if (run.resumed()) press(run);
+          return false;
         });
   }
 
@@ -187,8 +194,43 @@ public class DrainGuest {
           Evacuee evacuee = evacuee(run);
           hypervisor.ensureOff(node(evacuee), evacuee.guest());
           evacuations.ended(evacuee, Evacuee.Outcome.GONE);
+          run.answer("gone", true);
           run.say("switched off");
         });
+  }
+
+  /** The last way is tried after all others; then a person is asked, who may give more time. */
+  @Bean
+  JavaDelegate turnToLastWay(Steps steps) {
+    return steps.askPerson(
+        run -> {
+          if (skipped(run) || off(run)) return null;
+          Evacuee evacuee = evacuee(run);
+          if (!mayTurn(run))
+            return new Refused(
+                "GUEST_STAYS",
+                evacuee.name() + " still runs on " + evacuee.node() + " after the deadline",
+                "retry to give it as much time again, or skip it: then it stays");
+          if (handedOver(run, evacuee)) {
+            run.say("it is just being handed over to its new node");
+            return null;
+          }
+          evacuations.handle(evacuee, Mode.valueOf(run.text("last")));
+          run.answer("turned", true);
+          run.say("from now on: " + run.text("last").toLowerCase(java.util.Locale.ROOT));
+          return null;
+        });
+  }
+
+  /** True if its move can be ended no more: then it is as good as gone. */
+  private boolean handedOver(Run run, Evacuee evacuee) {
+    if (evacuee.move() == null || operations.get(evacuee.move()).state().ended()) return false;
+    try {
+      processes.cancel(evacuee.move(), run.actor(), "the deadline of the drain has passed");
+      return false;
+    } catch (Refused handedOver) {
+      return true;
+    }
   }
 
   private boolean skipped(Run run) {
@@ -209,41 +251,12 @@ public class DrainGuest {
     return true;
   }
 
-  /** True if it is dealt with otherwise from now on; at an end of all ways a person is asked. */
-  private boolean late(Run run) {
-    if (!overdue(run)) return false;
-    if (next(run)) return true;
-    Evacuee evacuee = evacuee(run);
-    throw new Refused(
-        "GUEST_STAYS",
-        evacuee.name() + " still runs on " + evacuee.node() + " after the deadline",
-        "retry to give it as much time again, or skip it: then it stays");
-  }
-
-  /** The last way is tried after all others; true if there is one that was not tried yet. */
-  private boolean next(Run run) {
-    if (run.text("last") == null || isLast(run)) return false;
-    evacuations.handle(evacuee(run), Mode.valueOf(run.text("last")));
-    run.answer("turned", true);
-    run.say("the deadline has passed: " + run.text("last").toLowerCase(java.util.Locale.ROOT));
-    return true;
+  /** True while there is a last way that was not tried yet. */
+  private static boolean mayTurn(Run run) {
+    return run.text("last") != null && !isLast(run);
   }
 
   private static boolean isLast(Run run) {
     return run.is("turned");
-  }
-
-  /** After the deadline, a guest that was asked has its grace; one that moves has what it needs. */
-  private boolean overdue(Run run) {
-    boolean again = run.attempt() > 1 && run.fresh();
-    if (again) run.answer("since", clock.instant().toString());
-    if (again) return false;
-    Instant now = clock.instant();
-    if (isLast(run)) {
-      return run.text("way").equals("SHUTDOWN")
-          && Duration.between(Instant.parse(run.text("asked")), now).toSeconds() >= GRACE_SECONDS;
-    }
-    return Duration.between(Instant.parse(run.text("since")), now).toSeconds()
-        >= run.number("deadline");
   }
 }

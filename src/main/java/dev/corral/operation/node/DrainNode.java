@@ -9,6 +9,7 @@ import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Monitor;
@@ -231,10 +232,17 @@ public class DrainNode {
               .filter(Claim::arriving)
               .map(Claim::cloneName)
               .forEach(coming::add);
+          run.awaits(Signal.node(run.text("node")));
+          coming.forEach(c -> awaitsArrival(run, c));
           coming.removeIf(this::waitsForAPerson);
           run.say(coming.isEmpty() ? "" : "waits for " + String.join(", ", coming));
           return coming.isEmpty();
         });
+  }
+
+  private void awaitsArrival(Run run, String clone) {
+    run.awaits(Signal.clone(clone));
+    operations.openFor(clone).ifPresent(o -> run.awaits(Signal.operation(o.id())));
   }
 
   private boolean waitsForAPerson(String clone) {

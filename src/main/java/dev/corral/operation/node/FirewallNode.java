@@ -5,6 +5,7 @@ import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.HostProblem;
 import dev.corral.node.Firewall;
@@ -21,7 +22,6 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +40,8 @@ public class FirewallNode {
   static final String KIND = Kind.FIREWALL_NODE.key();
   private static final String NONE = "none";
 
-  /** Beyond the time after which the node takes rules back, until it must be reached again. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
+  private static final String WORK = "work";
+  private static final String LOADED = "loaded";
 
   /** A connection that is not let in takes seconds to fail: not tried more often. */
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(3);
@@ -151,42 +151,70 @@ public class FirewallNode {
     String id = "firewall-" + run.operation() + "-" + step + run.attempt();
     firewalling.ensureLoading(node(run), id, wish(run), (int) patience.toSeconds());
     run.answer("work", id);
-    run.answer("loaded", false);
-    run.answer("began", clock.instant().toString());
-    run.answer("triedAt", Instant.EPOCH.toString());
     run.say("they are taken back after " + patience.toSeconds() + " s, if nobody confirms them");
   }
 
   @Bean
   JavaDelegate confirmRules(Steps steps) {
-    return steps.until(this::confirmed);
+    return steps.untilOrRefused(this::confirmed);
   }
 
   private boolean confirmed(Run run) {
     if (none(run)) return true;
-    if (run.fresh() && run.attempt() > 1) load(run, "confirm");
-    Instant now = clock.instant();
-    if (Duration.between(Instant.parse(run.text("triedAt")), now).compareTo(BETWEEN_TRIES) < 0)
-      return false;
-    Duration waited = Duration.between(Instant.parse(run.text("began")), now);
+    String work = work(run);
+    run.awaits(Signal.work(run.text("node")));
+    run.lookWithin(BETWEEN_TRIES);
+    run.say("waits until Corral comes in with the new rules");
     try {
-      if (!run.is("loaded")) {
-        run.answer("loaded", firewalling.loaded(node(run), run.text("work")));
-        boolean gone = !run.is("loaded") && firewalling.undone(node(run), run.text("work"));
-        if (gone && waited.compareTo(patience) > 0) throw lockedOut(run); // it restarted, say
+      if (run.noted(LOADED) == null) {
+        if (firewalling.loaded(node(run), work)) {
+          run.note(LOADED, "true");
+          run.lookWithin(Duration.ZERO);
+        } else if (overdue(run) && firewalling.undone(node(run), work)) {
+          throw lockedOut(run); // the node restarted, say
+        }
         return false;
       }
-      if (firewalling.confirmed(node(run), run.text("work"))) {
-        run.say("a new connection came through after " + waited.toSeconds() + " s");
+      if (firewalling.confirmed(node(run), work)) {
+        run.answer("work", work);
+        run.say("a new connection came through after " + waited(run).toSeconds() + " s");
         return true;
       }
-      if (firewalling.undone(node(run), run.text("work"))) throw lockedOut(run);
+      if (firewalling.undone(node(run), work)) throw lockedOut(run);
     } catch (HostProblem notIn) {
       if (!notIn.unreachable()) throw notIn;
-      run.answer("triedAt", clock.instant().toString());
-      if (waited.compareTo(patience.plus(GRACE)) > 0) throw notIn;
     }
     return false;
+  }
+
+  /** Id of the work that loads the rules; an attempt after a failed one loads them anew. */
+  private String work(Run run) {
+    if (run.fresh() && run.attempt() > 1) {
+      load(run, "confirm");
+      run.note(WORK, run.text("work"));
+    }
+    return run.noted(WORK) == null ? run.text("work") : run.noted(WORK);
+  }
+
+  private Duration waited(Run run) {
+    return Duration.between(run.began(), clock.instant());
+  }
+
+  private boolean overdue(Run run) {
+    return waited(run).compareTo(patience) > 0;
+  }
+
+  /** What became of it, in the node's or the network's own words. */
+  @Bean
+  JavaDelegate reportLockout(Steps steps) {
+    return steps.askPerson(
+        run -> {
+          try {
+            return firewalling.confirmed(node(run), run.text("work")) ? null : lockedOut(run);
+          } catch (HostProblem notIn) {
+            return notIn;
+          }
+        });
   }
 
   private Refused lockedOut(Run run) {

@@ -3,6 +3,7 @@ package dev.corral.operation.node;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.Endpoint;
 import dev.corral.host.HostKey;
@@ -288,15 +289,18 @@ public class OnboardNode implements RetryInput {
   JavaDelegate installPackages(Steps steps) {
     return steps.until(
         run -> {
-          if (run.fresh()) run.answer("packages", onboarding.missingPackages(node(run)));
-          String packages = run.text("packages");
+          if (run.fresh()) run.note("packages", onboarding.missingPackages(node(run)));
+          String packages = run.noted("packages");
           if (packages.isEmpty()) {
             run.say("nothing is missing");
             return true;
           }
-          run.say("installed: " + packages);
-          return onboarding.packagesInstalled(
-              node(run), "packages-" + run.operation() + "-" + run.attempt());
+          boolean installed =
+              onboarding.packagesInstalled(
+                  node(run), "packages-" + run.operation() + "-" + run.attempt());
+          run.say((installed ? "installed: " : "installs ") + packages);
+          run.awaits(Signal.work(run.text("node")));
+          return installed;
         });
   }
 

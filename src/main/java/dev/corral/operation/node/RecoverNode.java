@@ -5,6 +5,7 @@ import dev.corral.clone.Clones;
 import dev.corral.clone.Leftovers;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Health;
 import dev.corral.node.Monitor;
@@ -26,6 +27,7 @@ import dev.corral.shared.CloneName;
 import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Role;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +157,10 @@ class RecoverNode {
     List<Clone> without = new ArrayList<>();
     List<String> begun = new ArrayList<>();
     for (Clone lost : waiting) {
-      if (begun.size() == AT_ONCE) return false;
+      if (begun.size() == AT_ONCE) {
+        run.lookWithin(Duration.ZERO); // as many as one transaction shall hold
+        return false;
+      }
       Optional<CloneName> name = replacing.standIn(run, lost);
       if (name.isPresent()) begun.add(lost.name() + " by " + name.get());
       else without.add(lost);
@@ -186,6 +191,8 @@ class RecoverNode {
           if (lost
               && policies.inForce().recreateVolatile()
               && !clones.toReplace(node(run)).isEmpty()) replaced(run);
+          run.awaits(Signal.node(run.text("node")));
+          run.say("waits until " + node(run) + " answers, or a person confirms that it is off");
           return false;
         });
   }

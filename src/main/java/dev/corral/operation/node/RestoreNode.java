@@ -7,6 +7,7 @@ import dev.corral.clone.Evacuee;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Health;
@@ -20,6 +21,7 @@ import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +120,7 @@ public class RestoreNode {
           for (Evacuee evacuee : away) {
             Clone clone = clones.get(evacuee.cloneName());
             if (operations.openFor(clone.name().value()).isPresent()) {
+              run.awaits(Signal.clone(clone.name().value()));
               busy++;
               continue;
             }
@@ -130,6 +133,7 @@ public class RestoreNode {
             evacuations.ended(evacuee, Evacuee.Outcome.RETURNED);
           }
           run.say(moves(run, null) + " clones come back");
+          if (busy < away.size() && away.size() == AT_ONCE) run.lookWithin(Duration.ZERO);
           return busy == 0 && away.size() < AT_ONCE;
         });
   }
@@ -139,6 +143,7 @@ public class RestoreNode {
     return steps.until(
         run -> {
           run.say(moves(run, "DONE") + " of " + moves(run, null) + " are back");
+          run.awaits(Signal.childOf(run.operation()));
           return operations.children(run.operation()).open() == 0;
         });
   }

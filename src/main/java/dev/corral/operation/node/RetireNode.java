@@ -10,6 +10,7 @@ import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Firewalling;
 import dev.corral.node.Health;
@@ -223,6 +224,8 @@ public class RetireNode {
             processes.start(
                 MoveClone.KIND, clone.name().value(), run.actor(), run.text("reason"), values);
           }
+          run.awaits(Signal.childOf(run.operation()));
+          for (Clone clone : here) run.awaits(Signal.clone(clone.name().value()));
           run.say(here.isEmpty() ? "no clone lives there" : here.size() + " clones move");
           return here.isEmpty();
         });

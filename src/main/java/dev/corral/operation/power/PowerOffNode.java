@@ -1,6 +1,7 @@
 package dev.corral.operation.power;
 
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -13,9 +14,7 @@ import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -31,11 +30,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class PowerOffNode {
   public static final String KIND = Kind.POWER_OFF_NODE.key();
+  private static final String SILENT = "silent";
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
   private final Gate gate;
   private final Nodes nodes;
   private final Power power;
   private final Claims claims;
-  private final Clock clock;
   private final Duration patience;
 
   PowerOffNode(
@@ -43,13 +43,11 @@ public class PowerOffNode {
       Nodes nodes,
       Power power,
       Claims claims,
-      Clock clock,
       @Value("${corral.power-off.deadline}") Duration patience) {
     this.gate = gate;
     this.nodes = nodes;
     this.power = power;
     this.claims = claims;
-    this.clock = clock;
     this.patience = patience;
   }
 
@@ -116,22 +114,34 @@ public class PowerOffNode {
     return steps.until(this::silent);
   }
 
-  /** Silent twice: one packet that was lost proves nothing. */
+  /** Silent twice, a second apart: one packet that was lost proves nothing. */
   private boolean silent(Run run) {
-    if (run.fresh()) run.answer("began", clock.instant().toString());
     boolean silent = power.silent(node(run));
-    boolean twice = silent && run.is("silent");
-    run.answer("silent", silent);
-    Duration waited = Duration.between(Instant.parse(run.text("began")), clock.instant());
-    if (!silent && waited.compareTo(patience) > 0) {
-      throw new Refused(
-          "STILL_ON",
-          node(run)
-              + " still answers, "
-              + waited.toSeconds()
-              + " s after it was told to switch off",
-          "look at its console; switch it off there, then retry");
+    boolean before = run.noted(SILENT) != null;
+    run.note(SILENT, silent ? "true" : null);
+    run.say(silent ? "asks once more" : "waits until nothing there answers");
+    run.lookWithin(BETWEEN_LOOKS);
+    run.awaits(Signal.node(run.text("node")));
+    if (silent && before && run.resumed()) {
+      run.say("nothing there answers");
+      return true;
     }
-    return twice;
+    return false;
+  }
+
+  /** It did not go off by the deadline; whoever retries switches it off again. */
+  @Bean
+  JavaDelegate reportStillOn(Steps steps) {
+    return steps.askPerson(
+        run ->
+            power.silent(node(run))
+                ? null
+                : new Refused(
+                    "STILL_ON",
+                    node(run)
+                        + " still answers, "
+                        + patience.toSeconds()
+                        + " s after it was told to switch off",
+                    "look at its console; switch it off there, then retry"));
   }
 }

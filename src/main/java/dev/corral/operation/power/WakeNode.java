@@ -2,8 +2,10 @@ package dev.corral.operation.power;
 
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
+import dev.corral.engine.OperationStep;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.host.HostProblem;
 import dev.corral.node.Health;
@@ -20,8 +22,8 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +37,18 @@ import org.springframework.context.event.EventListener;
 @Configuration(proxyBeanMethods = false)
 public class WakeNode {
   public static final String KIND = Kind.WAKE_NODE.key();
+
+  /** The step that waits, and what its looks note. */
+  private static final String AWAIT = "AwaitNode";
+
+  private static final String REACHED = "reached";
+  private static final String STORY = "story";
+  private static final String PACKETS = "packets";
+  private static final String WAY = "way";
+
+  /** A packet may be lost: another one is sent this soon, while nothing answers. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
   private final Gate gate;
   private final Nodes nodes;
   private final Power power;
@@ -97,27 +111,18 @@ public class WakeNode {
 
   private boolean awake(Run run) {
     NodeName node = node(run);
-    if (run.fresh()) {
-      run.answer("began", clock.instant().toString());
-      run.answer("reached", Stage.SILENT.name());
-      run.answer("story", "");
-      run.answer("packets", 0);
-    }
-    Duration waited = Duration.between(Instant.parse(run.text("began")), clock.instant());
-    Stage stage = stage(run, node);
-    note(run, stage, waited);
+    Stage stage = stage(node);
+    note(run, stage, Duration.between(run.began(), clock.instant()));
     if (stage == Stage.UP) return true;
-    if (waited.compareTo(patience) > 0) {
-      power.lost(node, stage);
-      throw failed(node, stage, packets(run) + run.text("story"));
-    }
     power.waking(node, stage);
     if (stage == Stage.SILENT) sendPacket(run, node);
+    run.awaits(Signal.node(node.value()));
+    run.lookWithin(BETWEEN_LOOKS);
     return false;
   }
 
   /** What waiting does not mend ends the waking. */
-  private Stage stage(Run run, NodeName node) {
+  private Stage stage(NodeName node) {
     try {
       return power.stage(node);
     } catch (HostProblem other) {
@@ -128,31 +133,65 @@ public class WakeNode {
 
   /** Each stage that was reached since the last look, with its time. */
   private static void note(Run run, Stage stage, Duration waited) {
-    StringBuilder story = new StringBuilder(run.text("story"));
+    StringBuilder story = new StringBuilder(noted(run, STORY, ""));
     for (Stage s : Stage.values()) {
-      if (s.compareTo(Stage.valueOf(run.text("reached"))) <= 0 || s.compareTo(stage) > 0) continue;
+      if (s.compareTo(reached(run)) <= 0 || s.compareTo(stage) > 0) continue;
       if (!story.isEmpty()) story.append("; ");
       story.append(
           "%s after %d.%d s"
               .formatted(s.reached(), waited.toSeconds(), waited.toMillisPart() / 100));
-      run.answer("reached", s.name());
+      run.note(REACHED, s.name());
     }
-    run.answer("story", story.toString());
+    run.note(STORY, story.toString());
     run.say(packets(run) + story);
   }
 
+  private static Stage reached(Run run) {
+    return Stage.valueOf(noted(run, REACHED, Stage.SILENT.name()));
+  }
+
+  private static String noted(Run run, String name, String otherwise) {
+    return Objects.requireNonNullElse(run.noted(name), otherwise);
+  }
+
+  private static int sent(Run run) {
+    return Integer.parseInt(noted(run, PACKETS, "0"));
+  }
+
   private static String packets(Run run) {
-    int sent = run.number("packets");
-    return sent == 0 ? "" : "packets sent %d times %s; ".formatted(sent, run.text("way"));
+    int sent = sent(run);
+    return sent == 0 ? "" : "packets sent %d times %s; ".formatted(sent, run.noted(WAY));
   }
 
   private void sendPacket(Run run, NodeName node) {
     try {
-      run.answer("way", power.sendPacket(node));
-      run.answer("packets", run.number("packets") + 1);
+      run.note(WAY, power.sendPacket(node));
+      run.note(PACKETS, Integer.toString(sent(run) + 1));
     } catch (HostProblem notSent) {
-      run.answer("way", "(the last time not: " + notSent.detail() + ")");
+      run.note(WAY, "(the last time not: " + notSent.detail() + ")");
     }
+  }
+
+  /** The stage that it has not reached by the deadline; whoever retries wakes it again. */
+  @Bean
+  JavaDelegate reportAsleep(Steps steps) {
+    return steps.askPerson(
+        run -> {
+          NodeName node = node(run);
+          Stage stage = stage(node);
+          if (stage == Stage.UP) return null;
+          power.lost(node, stage);
+          return failed(node, stage, story(run.operation()));
+        });
+  }
+
+  /** What the step that woke it said last. */
+  private String story(String operation) {
+    return operations.get(operation).steps().stream()
+        .filter(s -> s.id().equals(AWAIT))
+        .map(OperationStep::detail)
+        .findFirst()
+        .orElse("");
   }
 
   private Refused failed(NodeName node, Stage stage, String story) {
@@ -185,7 +224,8 @@ public class WakeNode {
     NodeName node = new NodeName(ended.text("node"));
     boolean waking = nodes.find(node).filter(n -> n.health() == Health.WAKING).isPresent();
     if (!waking) return;
-    Object reached = ended.values().get("reached");
-    power.lost(node, reached == null ? Stage.SILENT : Stage.valueOf(reached.toString()));
+    power.lost(
+        node,
+        operations.noted(ended.id(), AWAIT, REACHED).map(Stage::valueOf).orElse(Stage.SILENT));
   }
 }

@@ -5,6 +5,7 @@ import dev.corral.engine.OperationStep;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.engine.Signal;
 import dev.corral.node.Availability;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -58,6 +59,7 @@ public class Waking {
       boolean calledBefore = awaited != null && awaited.subject().equals(name.value());
       if (calledBefore ? cameUp(awaited) : !sleeps(node)) continue;
       if (!calledBefore) call(run, node);
+      run.awaits(Signal.node(name.value()));
       run.say("waits for " + name + " to wake up");
       return false;
     }
@@ -65,12 +67,10 @@ public class Waking {
   }
 
   private Operation awaited(Run run) {
-    String id = run.text(AWAITED);
+    String id = run.noted(AWAITED); // a new attempt looks anew
     if (id == null) return null;
-    Operation awaited = operations.get(id);
-    if (!run.fresh()) return awaited;
-    run.answer(AWAITED, null); // a new attempt looks anew
-    return null;
+    run.awaits(Signal.operation(id));
+    return operations.get(id);
   }
 
   private void call(Run run, Node node) {
@@ -85,7 +85,8 @@ public class Waking {
             Map.of("node", node.name().value()));
     boolean again = wakeUp.state() == Operation.State.INCIDENT;
     if (again) processes.retry(wakeUp.id(), run.actor(), "it is needed for " + run.subject());
-    run.answer(AWAITED, wakeUp.id());
+    run.note(AWAITED, wakeUp.id());
+    run.awaits(Signal.operation(wakeUp.id()));
   }
 
   private static boolean cameUp(Operation wakeUp) {

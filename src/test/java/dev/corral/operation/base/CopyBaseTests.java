@@ -32,11 +32,11 @@ class CopyBaseTests {
 
   @Test
   void nodesThatAreOffAreAwaitedBeforeTheirRoomIsLookedAt() {
-    model.when("WakeTarget", notYet(), notYet()).startUpToTheTimer(DEBIAN_TO_N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_WakeTarget");
+    model.when("WakeTarget", notYet(), notYet()).startUntilItWaits(DEBIAN_TO_N2);
+    assertThat(model.waitsAt()).containsExactly("WakeTarget");
     assertThat(model.steps()).doesNotContain("CheckRoom");
     model.run();
-    assertThat(model.passed("WakeTarget")).isEqualTo(3);
+    assertThat(model.looks("WakeTarget")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("CopyReady");
   }
 
@@ -59,21 +59,21 @@ class CopyBaseTests {
 
   @Test
   void looksAgainUntilAllIsSent() {
-    model.when("SendImages", notYet(), notYet(), notYet()).startUpToTheTimer(DEBIAN_TO_N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_SendImages");
+    model.when("SendImages", notYet(), notYet(), notYet()).startUntilItWaits(DEBIAN_TO_N2);
+    assertThat(model.waitsAt()).containsExactly("SendImages");
     model.run();
-    assertThat(model.passed("Wait_SendImages")).isEqualTo(3);
-    assertThat(model.passed("SendImages")).isEqualTo(4);
+    assertThat(model.looks("SendImages")).isEqualTo(4);
+    assertThat(model.looks("SendImages")).isEqualTo(4);
     assertThat(model.end()).isEqualTo("CopyReady");
   }
 
   @Test
   void looksAgainUntilTheSumsAreKnown() {
-    model.when("SumImages", notYet()).startUpToTheTimer(DEBIAN_TO_N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_SumImages");
+    model.when("SumImages", notYet()).startUntilItWaits(DEBIAN_TO_N2);
+    assertThat(model.waitsAt()).containsExactly("SumImages");
     model.run();
-    assertThat(model.passed("SumImages")).isEqualTo(2);
-    assertThat(model.passed("SendImages")).isEqualTo(1);
+    assertThat(model.looks("SumImages")).isEqualTo(2);
+    assertThat(model.looks("SendImages")).isEqualTo(1);
     assertThat(model.end()).isEqualTo("CopyReady");
   }
 

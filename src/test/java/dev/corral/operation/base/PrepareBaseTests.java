@@ -29,8 +29,8 @@ class PrepareBaseTests {
 
   @Test
   void looksAgainUntilTheImagesAreMade() {
-    model.when("ConvertImages", notYet(), notYet()).startUpToTheTimer(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("Wait_ConvertImages");
+    model.when("ConvertImages", notYet(), notYet()).startUntilItWaits(DEBIAN);
+    assertThat(model.waitsAt()).containsExactly("ConvertImages");
     model.run();
     assertThat(model.steps())
         .containsExactly(
@@ -40,13 +40,13 @@ class PrepareBaseTests {
             "ConvertImages",
             "SealImages",
             "PublishGeneration");
-    assertThat(model.passed("Wait_ConvertImages")).isEqualTo(2);
+    assertThat(model.looks("ConvertImages")).isEqualTo(3);
   }
 
   @Test
   void looksAgainUntilTheSumsAreKnown() {
-    model.when("SealImages", notYet()).startUpToTheTimer(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("Wait_SealImages");
+    model.when("SealImages", notYet()).startUntilItWaits(DEBIAN);
+    assertThat(model.waitsAt()).containsExactly("SealImages");
     model.run();
     assertThat(model.steps())
         .containsExactly(

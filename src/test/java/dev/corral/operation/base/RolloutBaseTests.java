@@ -52,11 +52,11 @@ class RolloutBaseTests {
     waves(1)
         .when("AwaitCopies", notYet(), notYet())
         .when("AwaitTrials", notYet())
-        .startUpToTheTimer(GOLD);
-    assertThat(model.waitsAt()).containsExactly("Wait_AwaitCopies");
+        .startUntilItWaits(GOLD);
+    assertThat(model.waitsAt()).containsExactly("AwaitCopies");
     model.run();
-    assertThat(model.passed("Wait_AwaitCopies")).isEqualTo(2);
-    assertThat(model.passed("Wait_AwaitTrials")).isEqualTo(1);
+    assertThat(model.looks("AwaitCopies")).isEqualTo(3);
+    assertThat(model.looks("AwaitTrials")).isEqualTo(2);
     assertThat(model.end()).isEqualTo("GenerationReleased");
   }
 

@@ -59,7 +59,7 @@ class TryBaseTests {
         .when("ConfirmTrial", refused("TRIAL_FAILED", "it stopped"))
         .when("RemoveTrial", notYet())
         .start(GOLD);
-    assertThat(model.passed("Wait_RemoveTrial")).isEqualTo(1);
+    assertThat(model.looks("RemoveTrial")).isEqualTo(2);
     assertThat(model.end()).isEqualTo("RefusedGeneration");
   }
 

@@ -1,11 +1,13 @@
 package dev.corral.operation.clone;
 
 import static dev.corral.operation.ModelAlone.answering;
+import static dev.corral.operation.ModelAlone.failing;
 import static dev.corral.operation.ModelAlone.notYet;
 import static dev.corral.operation.ModelAlone.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corral.operation.ModelAlone;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -14,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 class MoveCloneTests {
   private static final Map<String, Object> LIVE =
-      Map.of("clone", "web", "node", "n1", "way", "live");
+      Map.of("clone", "web", "node", "n1", "way", "live", "deadline", 60);
   private static final Map<String, Object> COLD =
-      Map.of("clone", "web", "node", "n1", "way", "cold");
+      Map.of("clone", "web", "node", "n1", "way", "cold", "deadline", 60);
   private static final List<String> LIVE_PATH =
       List.of(
           "ChooseTarget", "ReadyNewHome", "MigrateLive", "ChangeHome", "ClearOldHome", "RunThere");
@@ -24,7 +26,6 @@ class MoveCloneTests {
       List.of(
           "ChooseTarget",
           "ReadyNewHome",
-          "AskGuest",
           "AwaitGuest",
           "SendOverlay",
           "CompareOverlay",
@@ -62,8 +63,7 @@ class MoveCloneTests {
   @Test
   void aGuestThatCannotBeMovedLiveIsShutDownAndItsDiskIsSent() {
     model.when("MigrateLive", refused("NOT_LIVE", "a device of the host")).start(LIVE);
-    assertThat(model.steps())
-        .containsSubsequence("MigrateLive", "AskGuest", "AwaitGuest", "SendOverlay");
+    assertThat(model.steps()).containsSubsequence("MigrateLive", "AwaitGuest", "SendOverlay");
     assertThat(model.end()).isEqualTo("CloneMoved");
   }
 
@@ -101,6 +101,21 @@ class MoveCloneTests {
   @Test
   void aStepThatFailsWaitsForAPersonAndGoesOnFromThere() {
     model.eachOfThemIsAnIncidentAndGoesOnFromThere(LIVE, LIVE_PATH);
+  }
+
+  @Test
+  void aGuestThatDoesNotShutDownByTheDeadlineWaitsForAPersonAndIsAskedAgain() {
+    model
+        .when("AwaitGuest", notYet())
+        .when("ReportGuestDeaf", failing(), failing(), failing())
+        .startUntilItWaits(COLD);
+    assertThat(model.deadline()).isEqualTo(Duration.ofSeconds(60));
+    model.deadlinePasses();
+    assertThat(model.incidents()).containsExactly("ReportGuestDeaf");
+    model.retry();
+    assertThat(model.steps())
+        .containsSubsequence("ReportGuestDeaf", "AwaitGuest", "SendOverlay", "RunThere");
+    assertThat(model.end()).isEqualTo("CloneMoved");
   }
 
   @Test

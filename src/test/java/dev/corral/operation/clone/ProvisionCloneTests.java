@@ -47,11 +47,11 @@ class ProvisionCloneTests {
 
   @Test
   void aNodeThatIsOffIsAwaitedBeforeAnythingIsMadeThere() {
-    model.when("WakePlace", notYet(), notYet()).startUpToTheTimer(WEB);
-    assertThat(model.waitsAt()).contains("Wait_WakePlace");
+    model.when("WakePlace", notYet(), notYet()).startUntilItWaits(WEB);
+    assertThat(model.waitsAt()).contains("WakePlace");
     assertThat(model.steps()).containsExactly("ClaimPlace", "WakePlace");
     model.run();
-    assertThat(model.passed("WakePlace")).isEqualTo(3);
+    assertThat(model.looks("WakePlace")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("CloneReady");
   }
 

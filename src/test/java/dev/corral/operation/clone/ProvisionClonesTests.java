@@ -28,8 +28,8 @@ class ProvisionClonesTests {
 
   @Test
   void startsSomeAtATimeUntilAllAreStarted() {
-    model.when("StartProvisioning", notYet(), notYet()).startUpToTheTimer(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("Wait_StartProvisioning");
+    model.when("StartProvisioning", notYet(), notYet()).startUntilItWaits(DEBIAN);
+    assertThat(model.waitsAt()).containsExactly("StartProvisioning");
     model.run();
     assertThat(model.steps())
         .containsExactly(
@@ -39,8 +39,8 @@ class ProvisionClonesTests {
 
   @Test
   void looksAgainUntilAllHaveEnded() {
-    model.when("AwaitClones", notYet(), notYet()).startUpToTheTimer(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("Wait_AwaitClones");
+    model.when("AwaitClones", notYet(), notYet()).startUntilItWaits(DEBIAN);
+    assertThat(model.waitsAt()).containsExactly("AwaitClones");
     model.run();
     assertThat(model.steps())
         .containsExactly("StartProvisioning", "AwaitClones", "AwaitClones", "AwaitClones");

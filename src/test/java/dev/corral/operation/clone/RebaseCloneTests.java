@@ -41,11 +41,11 @@ class RebaseCloneTests {
     model
         .when("BuildOverlay", notYet(), notYet())
         .when("CompareNewOverlay", notYet())
-        .startUpToTheTimer(WEB);
-    assertThat(model.waitsAt()).containsExactly("Wait_BuildOverlay");
+        .startUntilItWaits(WEB);
+    assertThat(model.waitsAt()).containsExactly("BuildOverlay");
     model.run();
-    assertThat(model.passed("Wait_BuildOverlay")).isEqualTo(2);
-    assertThat(model.passed("Wait_CompareNewOverlay")).isEqualTo(1);
+    assertThat(model.looks("BuildOverlay")).isEqualTo(3);
+    assertThat(model.looks("CompareNewOverlay")).isEqualTo(2);
     assertThat(model.end()).isEqualTo("CloneRebased");
   }
 

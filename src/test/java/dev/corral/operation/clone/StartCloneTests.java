@@ -28,8 +28,8 @@ class StartCloneTests {
 
   @Test
   void aHomeThatIsOffIsAwaited() {
-    model.when("WakeHome", notYet(), notYet()).startUpToTheTimer(WEB);
-    assertThat(model.waitsAt()).containsExactly("Wait_WakeHome");
+    model.when("WakeHome", notYet(), notYet()).startUntilItWaits(WEB);
+    assertThat(model.waitsAt()).containsExactly("WakeHome");
     model.run();
     assertThat(model.steps())
         .containsExactly("ClaimMemory", "WakeHome", "WakeHome", "WakeHome", "RunGuest");

@@ -22,8 +22,8 @@ class ConfirmOffTests {
 
   @Test
   void itIsRecordedAndTheClonesAreAwaited() {
-    model.when("StartElsewhere", notYet()).startUpToTheTimer(N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_StartElsewhere");
+    model.when("StartElsewhere", notYet()).startUntilItWaits(N2);
+    assertThat(model.waitsAt()).containsExactly("StartElsewhere");
     model.run();
     assertThat(model.end()).isEqualTo("NodeOffForSure");
   }

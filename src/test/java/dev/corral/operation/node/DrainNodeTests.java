@@ -9,6 +9,7 @@ import dev.corral.operation.ModelAlone;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,13 @@ class DrainNodeTests {
       return List.of("db", "web");
     }
   }
+
+  private static final JavaDelegate FORCE =
+      execution -> {
+        execution.setVariable("way", "FORCE");
+        execution.setVariable("patience", 60);
+        execution.setVariable("gone", true);
+      };
 
   @BeforeEach
   void open() {
@@ -51,14 +59,14 @@ class DrainNodeTests {
   }
 
   private ModelAlone start(boolean powerOff) {
-    model.when("ChooseWay", answering("way", "FORCE"), answering("way", "FORCE"));
+    model.when("ChooseWay", FORCE, FORCE);
     return model.start(values(powerOff));
   }
 
   @Test
   void everyGuestLeavesByAnOperationOfItsOwn() {
     start(false);
-    assertThat(model.called()).isEqualTo(Map.of("db on n2", "GuestCut", "web on n2", "GuestCut"));
+    assertThat(model.called()).isEqualTo(Map.of("db on n2", "GuestGone", "web on n2", "GuestGone"));
     assertThat(model.steps())
         .startsWith("BeginDraining", "AwaitArrivals", "ListGuests")
         .endsWith("VerifyEmpty", "EndDraining");
@@ -77,12 +85,7 @@ class DrainNodeTests {
   void whatWasStartedThereMeanwhileIsDrainedAsWell() {
     model
         .when("VerifyEmpty", answering("emptied", false), answering("emptied", true))
-        .when(
-            "ChooseWay",
-            answering("way", "FORCE"),
-            answering("way", "FORCE"),
-            answering("way", "FORCE"),
-            answering("way", "FORCE"))
+        .when("ChooseWay", FORCE, FORCE, FORCE, FORCE)
         .start(values(false));
     assertThat(model.steps()).containsSubsequence("VerifyEmpty", "ListGuests", "VerifyEmpty");
     assertThat(model.end()).isEqualTo("NodeDrained");
@@ -92,7 +95,7 @@ class DrainNodeTests {
   void waitsForClonesThatAreJustBeingMade() {
     model.when("AwaitArrivals", notYet());
     start(false);
-    assertThat(model.passed("AwaitArrivals")).isEqualTo(2);
+    assertThat(model.looks("AwaitArrivals")).isEqualTo(2);
     assertThat(model.end()).isEqualTo("NodeDrained");
   }
 
@@ -106,7 +109,7 @@ class DrainNodeTests {
         failingFor("guest", "db"));
     start(false);
     assertThat(model.incidents()).containsExactly("CutPower");
-    assertThat(model.called().get("web on n2")).isEqualTo("GuestCut");
+    assertThat(model.called().get("web on n2")).isEqualTo("GuestGone");
     model.retry();
     assertThat(model.end()).isEqualTo("NodeDrained");
   }

@@ -1,9 +1,12 @@
 package dev.corral.operation.node;
 
+import static dev.corral.operation.ModelAlone.failing;
 import static dev.corral.operation.ModelAlone.notYet;
+import static dev.corral.operation.ModelAlone.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corral.operation.ModelAlone;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -21,12 +24,34 @@ class FirewallNodeTests {
 
   @Test
   void nothingIsKeptBeforeItIsConfirmed() {
-    model.when("ConfirmRules", notYet(), notYet()).startUpToTheTimer(N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_ConfirmRules");
+    model.when("ConfirmRules", notYet(), notYet()).startUntilItWaits(N2);
+    assertThat(model.waitsAt()).containsExactly("ConfirmRules");
     assertThat(model.steps()).doesNotContain("KeepRules");
     model.run();
-    assertThat(model.passed("ConfirmRules")).isEqualTo(3);
+    assertThat(model.looks("ConfirmRules")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("FirewallSet");
+  }
+
+  @Test
+  void rulesThatTheNodeTookBackWaitForAPersonAndAreLoadedAgain() {
+    model
+        .when("ConfirmRules", refused("FIREWALL_UNDONE", "no new connection came through"))
+        .when("ReportLockout", failing(), failing(), failing())
+        .start(N2);
+    assertThat(model.incidents()).containsExactly("ReportLockout");
+    model.retry();
+    assertThat(model.steps()).endsWith("ReportLockout", "LoadRules", "ConfirmRules", "KeepRules");
+  }
+
+  @Test
+  void aNodeThatLetsNobodyInIsGivenUpAtTheDeadline() {
+    model
+        .when("ConfirmRules", notYet())
+        .when("ReportLockout", failing(), failing(), failing())
+        .startUntilItWaits(N2);
+    assertThat(model.deadline()).isEqualTo(Duration.ofSeconds(90));
+    model.deadlinePasses();
+    assertThat(model.incidents()).containsExactly("ReportLockout");
   }
 
   @Test

@@ -75,11 +75,11 @@ class OnboardNodeTests {
 
   @Test
   void packagesAreAwaitedBeforeThePreflight() {
-    model.when("InstallPackages", notYet(), notYet()).startUpToTheTimer(ALL);
-    assertThat(model.waitsAt()).containsExactly("Wait_InstallPackages");
+    model.when("InstallPackages", notYet(), notYet()).startUntilItWaits(ALL);
+    assertThat(model.waitsAt()).containsExactly("InstallPackages");
     assertThat(model.steps()).doesNotContain("RunPreflight");
     model.run();
-    assertThat(model.passed("InstallPackages")).isEqualTo(3);
+    assertThat(model.looks("InstallPackages")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("NodeAdmitted");
   }
 

@@ -24,8 +24,8 @@ class RecoverNodeTests {
 
   @Test
   void aLostNodeIsAwaitedAndReconciled() {
-    model.when("VerifyLoss", LOST).when("AwaitReturn", notYet(), BACK).startUpToTheTimer(N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_AwaitReturn");
+    model.when("VerifyLoss", LOST).when("AwaitReturn", notYet(), BACK).startUntilItWaits(N2);
+    assertThat(model.waitsAt()).containsExactly("AwaitReturn");
     model.run();
     assertThat(model.steps())
         .containsExactly(
@@ -59,7 +59,7 @@ class RecoverNodeTests {
         .when("ReplaceVolatile", notYet(), notYet())
         .when("AwaitReturn", BACK)
         .start(N2);
-    assertThat(model.passed("ReplaceVolatile")).isEqualTo(3);
+    assertThat(model.looks("ReplaceVolatile")).isEqualTo(3);
     assertThat(model.end()).isEqualTo("NodeReconciled");
   }
 

@@ -1,9 +1,11 @@
 package dev.corral.operation.power;
 
+import static dev.corral.operation.ModelAlone.failing;
 import static dev.corral.operation.ModelAlone.notYet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corral.operation.ModelAlone;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,12 +30,26 @@ class PowerOffNodeTests {
 
   @Test
   void looksAgainUntilTheNodeIsSilent() {
-    model.when("AwaitSilence", notYet(), notYet()).startUpToTheTimer(N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_AwaitSilence");
+    model.when("AwaitSilence", notYet(), notYet()).startUntilItWaits(N2);
+    assertThat(model.waitsAt()).containsExactly("AwaitSilence");
     model.run();
     assertThat(model.steps())
         .containsExactly(
             "KeepClonesAway", "SwitchOff", "AwaitSilence", "AwaitSilence", "AwaitSilence");
+    assertThat(model.end()).isEqualTo("NodeOff");
+  }
+
+  @Test
+  void oneThatStillAnswersAtTheDeadlineWaitsForAPersonAndIsSwitchedOffAgain() {
+    model
+        .when("AwaitSilence", notYet())
+        .when("ReportStillOn", failing(), failing(), failing())
+        .startUntilItWaits(N2);
+    assertThat(model.deadline()).isEqualTo(Duration.ofMinutes(5));
+    model.deadlinePasses();
+    assertThat(model.incidents()).containsExactly("ReportStillOn");
+    model.retry();
+    assertThat(model.steps()).endsWith("ReportStillOn", "SwitchOff", "AwaitSilence");
     assertThat(model.end()).isEqualTo("NodeOff");
   }
 

@@ -1,9 +1,11 @@
 package dev.corral.operation.power;
 
+import static dev.corral.operation.ModelAlone.failing;
 import static dev.corral.operation.ModelAlone.notYet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corral.operation.ModelAlone;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,10 +30,24 @@ class WakeNodeTests {
 
   @Test
   void looksAgainUntilTheNodeAnswers() {
-    model.when("AwaitNode", notYet(), notYet()).startUpToTheTimer(N2);
-    assertThat(model.waitsAt()).containsExactly("Wait_AwaitNode");
+    model.when("AwaitNode", notYet(), notYet()).startUntilItWaits(N2);
+    assertThat(model.waitsAt()).containsExactly("AwaitNode");
     model.run();
     assertThat(model.steps()).containsExactly("AwaitNode", "AwaitNode", "AwaitNode", "WelcomeNode");
+    assertThat(model.end()).isEqualTo("NodeAwake");
+  }
+
+  @Test
+  void oneThatIsNotUpByTheDeadlineWaitsForAPersonWhoMayWakeItAgain() {
+    model
+        .when("AwaitNode", notYet())
+        .when("ReportAsleep", failing(), failing(), failing())
+        .startUntilItWaits(N2);
+    assertThat(model.deadline()).isEqualTo(Duration.ofMinutes(5));
+    model.deadlinePasses();
+    assertThat(model.incidents()).containsExactly("ReportAsleep");
+    model.retry();
+    assertThat(model.steps()).endsWith("ReportAsleep", "AwaitNode", "WelcomeNode");
     assertThat(model.end()).isEqualTo("NodeAwake");
   }
 

@@ -1,0 +1,64 @@
+package dev.corral.engine;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.springframework.stereotype.Component;
+
+/** Lets a step look at its work, and puts its job off while the work is unfinished. */
+@Component
+class Looks {
+  /** Looks that a step may need to find out what it waits for, before its job is put off. */
+  private static final int MOST_REGISTRATIONS = 3;
+
+  /** Small work on a host ends at once: so many looks more before the job is put off. */
+  private static final int QUICK_LOOKS = 5;
+
+  private static final Duration BETWEEN_QUICK_LOOKS = Duration.ofMillis(150);
+
+  private final Attempts attempts;
+  private final Waits waits;
+  private final OwnTransaction own;
+
+  Looks(Attempts attempts, Waits waits, OwnTransaction own) {
+    this.attempts = attempts;
+    this.waits = waits;
+    this.own = own;
+  }
+
+  /**
+   * Looks; if the work is unfinished, registers what wakes the step and looks once more, since the
+   * change may have come before anybody knew whom to wake.
+   */
+  boolean finished(Run run, Steps.Look work) {
+    int quick = run.fresh() ? QUICK_LOOKS : 0;
+    int registrations = 0;
+    while (true) {
+      Waits.Registered before = waits.registered(run.job());
+      run.looks(before.woken());
+      if (own.in(() -> work.on(run))) return true;
+      run.looked();
+      if (!before.signals().equals(run.signals())) {
+        waits.register(run.job(), run.operation(), run.step(), run.signals());
+        if (++registrations > MOST_REGISTRATIONS) return false;
+      } else if (quick == 0 || !run.awaitsWork()) {
+        return false;
+      } else {
+        quick--;
+        LockSupport.parkNanos(BETWEEN_QUICK_LOOKS.toNanos());
+      }
+    }
+  }
+
+  /** What the step throws then. */
+  NotYet putOff(DelegateExecution execution, Run run) {
+    attempts.waiting(execution, run);
+    return new NotYet(run.within(), run.woken());
+  }
+
+  /** Id of the job that runs the step. */
+  static String job() {
+    return Context.getCommandContext().getCurrentJob().getId();
+  }
+}
