@@ -17,12 +17,13 @@ public final class DevApplication {
 
   /** Takes Corral's own options. */
   public static void main(String[] args) {
+    new UiReload().atEachLine();
     DevHerd herd = new DevHerd(new FakeHerd(HerdClock.real()));
     new SpringApplicationBuilder(Application.class)
         .initializers(context -> install((GenericApplicationContext) context, herd))
         .listeners(
             (ApplicationListener<ApplicationReadyEvent>)
-                ready -> herd.fill(ready.getApplicationContext()))
+                ready -> herd.begin(ready.getApplicationContext()))
         .run(args);
   }
 

@@ -30,7 +30,8 @@ final class DevHerd {
   private static final long MIB = 1L << 20;
   private final FakeHerd hosts;
   private final ScheduledExecutorService life =
-      Executors.newSingleThreadScheduledExecutor(
+      Executors.newScheduledThreadPool(
+          2,
           work -> {
             Thread thread = new Thread(work, "herd");
             thread.setDaemon(true);
@@ -59,8 +60,15 @@ final class DevHerd {
     return "n%02d".formatted(number);
   }
 
+  /**
+   * Begins to take the hosts in; the job executor starts only after all that wait for this event.
+   */
+  void begin(ConfigurableApplicationContext context) {
+    life.execute(() -> fill(context));
+  }
+
   /** Takes the hosts in, and has them do something. */
-  void fill(ConfigurableApplicationContext context) {
+  private void fill(ConfigurableApplicationContext context) {
     life.scheduleWithFixedDelay(hosts::write, 1, 1, TimeUnit.SECONDS);
     web =
         new Web(
@@ -91,7 +99,7 @@ final class DevHerd {
             Map.of("reason", "new memory comes on Monday")));
     await(
         start(
-            "POST", "/nodes/" + name(16) + "/power-off", Map.of("reason", "not needed at night")));
+            "POST", "/nodes/" + name(19) + "/power-off", Map.of("reason", "not needed at night")));
     start("POST", "/nodes/" + name(9) + "/cordon", Map.of("reason", "its fan is loud"));
     await(
         start(

@@ -35,6 +35,8 @@ public final class FakeGuest {
   private final UUID id;
   private final String name;
   private String xml;
+  private long memory;
+  private List<String> disks;
   private State state = State.OFF;
   private boolean defined;
   private Manners manners = Manners.OBEYS;
@@ -44,8 +46,15 @@ public final class FakeGuest {
     this.node = node;
     this.id = id;
     this.name = name;
-    this.xml = xml;
     this.defined = defined;
+    read(xml);
+  }
+
+  private void read(String other) {
+    xml = other;
+    GuestXml definition = new GuestXml(other);
+    memory = definition.memory();
+    disks = definition.disks().stream().map(GuestXml.Disk::file).filter(f -> !f.isEmpty()).toList();
   }
 
   public UUID id() {
@@ -74,7 +83,7 @@ public final class FakeGuest {
   }
 
   void define(String other) {
-    xml = other;
+    read(other);
     defined = true;
   }
 
@@ -89,7 +98,7 @@ public final class FakeGuest {
 
   /** Bytes. */
   public long memory() {
-    return new GuestXml(xml).memory();
+    return memory;
   }
 
   int process() {
@@ -104,8 +113,7 @@ public final class FakeGuest {
 
   /** The paths of its disks. */
   public List<String> disks() {
-    return new GuestXml(xml)
-        .disks().stream().map(GuestXml.Disk::file).filter(f -> !f.isEmpty()).toList();
+    return disks;
   }
 
   List<String> open(FakeNode on) {
@@ -122,6 +130,7 @@ public final class FakeGuest {
   /** Reads the disks, and runs from what is there. Throws {@link Chain.Broken}. */
   void start() {
     if (active()) return;
+    node.libvirt().ensureStarts();
     for (String disk : disks()) Chain.paths(node.files(), disk);
     node.herd().ledger().starts(this);
     state = State.RUNNING;
@@ -182,6 +191,10 @@ public final class FakeGuest {
 
   /** The block in which it counts; no other guest has it. */
   long key() {
+    return key(id);
+  }
+
+  static long key(UUID id) {
     return 1_000_000L + Math.floorMod(id.getLeastSignificantBits(), 1_000_000_000L) * 32;
   }
 

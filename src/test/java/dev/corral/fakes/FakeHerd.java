@@ -100,6 +100,7 @@ public final class FakeHerd {
   public void clear() {
     nodes.values().forEach(FakeNode::cutPower);
     nodes.clear();
+    ledger.clear();
     network.mendAll();
     later.clear();
     interference = new Interference() {};

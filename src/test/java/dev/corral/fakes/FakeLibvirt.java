@@ -14,6 +14,7 @@ public final class FakeLibvirt {
   private final FakeNode node;
   private final Map<UUID, FakeGuest> guests = new LinkedHashMap<>();
   private final Map<String, String> pools = new TreeMap<>(Map.of(FakeNode.POOL, FakeNode.IMAGES));
+  private String refusal;
   private final List<String> stopped = new ArrayList<>();
   private final List<String> networks = new ArrayList<>(List.of("default"));
 
@@ -77,6 +78,15 @@ public final class FakeLibvirt {
   /** A pool that is not active. */
   public void stopPool(String name) {
     stopped.add(name);
+  }
+
+  /** Refuses to start guests with these words; null: no more. */
+  public void refuse(String words) {
+    refusal = words;
+  }
+
+  void ensureStarts() {
+    if (refusal != null) throw new Refusal(refusal);
   }
 
   /** Those that are active. */

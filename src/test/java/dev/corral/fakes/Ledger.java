@@ -34,6 +34,11 @@ public final class Ledger {
     written.remove(guest);
   }
 
+  void clear() {
+    written.clear();
+    broken.clear();
+  }
+
   long next(FakeGuest guest) {
     return last(guest.id()) + 1;
   }
@@ -86,10 +91,9 @@ public final class Ledger {
   }
 
   private boolean holds(FakeNode node, String path, UUID guest) {
-    FakeGuest one = new FakeGuest(node, guest, "", "<domain/>", false);
     return node.files()
         .image(path)
-        .filter(i -> i.blocks().getOrDefault(one.key(), 0L) == last(guest))
+        .filter(i -> i.blocks().getOrDefault(FakeGuest.key(guest), 0L) == last(guest))
         .isPresent();
   }
 }

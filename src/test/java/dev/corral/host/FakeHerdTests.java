@@ -31,8 +31,7 @@ class FakeHerdTests {
   private final FakeHypervisor hypervisor = new FakeHypervisor(herd);
   private final DetachedWork work = new DetachedWork(shell);
   private final ImageFiles files = new ImageFiles(shell, work);
-  private final Transfers transfers =
-      new Transfers(shell, files, work, new TransferKeys(shell));
+  private final Transfers transfers = new Transfers(shell, files, work, new TransferKeys(shell));
   private final PoolFiles pool = new PoolFiles(shell);
   private Endpoint n1;
   private Endpoint n2;
@@ -74,10 +73,9 @@ class FakeHerdTests {
                 printf '%s  %s\\n' "${2%%.*}" "${2##*.}" >> list; printf '%s\\n' one two | while read -r a; do echo "<$a>"; done
                 [ -s list ] && ! grep -q nothing list && cat list | cut -d' ' -f3
                 i=0; while [ "$i" -lt 3 ]; do i=$((i + 1)); done; echo "$i ${n} $# $(part "$1" x)"; exit 4""",
-                "/var/tmp x/y",
-                "z.qcow2",
-                "b"));
-    assertThat(said.out()).isEqualTo("b is short\n<one>\n<two>\nqcow2\n3 1 3 /var/tmp x/y/.corral/x.part\n");
+                "/var/tmp x/y", "z.qcow2", "b"));
+    assertThat(said.out())
+        .isEqualTo("b is short\n<one>\n<two>\nqcow2\n3 1 3 /var/tmp x/y/.corral/x.part\n");
     assertThat(said.err()).isEmpty();
     assertThat(said.exit()).isEqualTo(4);
   }
@@ -144,14 +142,16 @@ class FakeHerdTests {
     Image image = new Image(POOL, "base.g1.vda.qcow2");
     until(() -> files.convert(job(n1, "convert"), Map.of(GOLD, image), false).finished());
     until(() -> files.sum(job(n1, "sum"), List.of(image.part())).finished());
-    String sum = ImageFiles.sums(files.sum(job(n1, "sum"), List.of(image.part())).out()).get(image.part());
+    String sum =
+        ImageFiles.sums(files.sum(job(n1, "sum"), List.of(image.part())).out()).get(image.part());
     files.publish(n1, List.of(image));
     long size = files.size(n1, image.path()).orElseThrow().size();
     assertThat(size).isGreaterThan(100 * MIB);
 
     Transfers.Route route = new Transfers.Route("t1", n1, n2);
     herd.network().rate(40 * MIB);
-    assertThat(transfers.pass(route, Map.of(image, size), new Transfers.Manner(false, 0))).isFalse();
+    assertThat(transfers.pass(route, Map.of(image, size), new Transfers.Manner(false, 0)))
+        .isFalse();
     ImageFiles.Job arriving = job(n2, "sum-arriving");
     files.sumArriving(arriving, Map.of(image.part(), size));
     herd.advance(Duration.ofSeconds(1));
@@ -162,7 +162,8 @@ class FakeHerdTests {
     files.publish(n2, List.of(image));
     transfers.withdraw(route, POOL);
     assertThat(herd.node("n2").files().find(image.path()).orElseThrow().sha256()).isEqualTo(sum);
-    assertThat(shell.run(n2, Command.of("cat", "/root/.ssh/authorized_keys")).out()).doesNotContain("corral-transfer");
+    assertThat(shell.run(n2, Command.of("cat", "/root/.ssh/authorized_keys")).out())
+        .doesNotContain("corral-transfer");
   }
 
   @Test
@@ -174,7 +175,8 @@ class FakeHerdTests {
     transfers.pass(route, Map.of(image, size), new Transfers.Manner(false, 0));
     new TransferKeys(shell).withdraw(n2, List.of("t1"), POOL + "/.corral/basis");
     herd.advance(Duration.ofSeconds(3));
-    assertThatThrownBy(() -> transfers.pass(route, Map.of(image, size), new Transfers.Manner(false, 0)))
+    assertThatThrownBy(
+            () -> transfers.pass(route, Map.of(image, size), new Transfers.Manner(false, 0)))
         .hasMessageContaining("Permission denied");
   }
 
@@ -198,17 +200,26 @@ class FakeHerdTests {
   @Test
   void filesOfAPoolAreListedAndRemovedOnlyIfNobodyHasThemOpen() {
     String overlay = hypervisor.ensureOverlay(n1, "default", "c.vda.qcow2", GOLD, FakeHerd.GIB);
-    hypervisor.ensureDefined(n1, new GuestXml(gold.xml()).cloned("c", java.util.UUID.randomUUID(), "qemu", 256 * MIB, Map.of("vda", overlay)));
+    hypervisor.ensureDefined(
+        n1,
+        new GuestXml(gold.xml())
+            .cloned("c", java.util.UUID.randomUUID(), "qemu", 256 * MIB, Map.of("vda", overlay)));
     FakeGuest clone = herd.node("n1").libvirt().named("c").orElseThrow();
     hypervisor.ensureRunning(n1, clone.id());
     herd.advance(Duration.ofSeconds(5));
     assertThat(pool.backing(n1, List.of(overlay, GOLD))).isEqualTo(Map.of(overlay, GOLD));
     PoolFiles.Found found =
-        pool.list(n1, POOL).stream().filter(f -> f.path().equals(overlay)).findFirst().orElseThrow();
-    assertThat(pool.remove(n1, POOL, found.name(), found.size(), found.modified())).isEqualTo(PoolFiles.Removal.OPEN);
+        pool.list(n1, POOL).stream()
+            .filter(f -> f.path().equals(overlay))
+            .findFirst()
+            .orElseThrow();
+    assertThat(pool.remove(n1, POOL, found.name(), found.size(), found.modified()))
+        .isEqualTo(PoolFiles.Removal.OPEN);
     hypervisor.ensureOff(n1, clone.id());
-    assertThat(pool.remove(n1, POOL, found.name(), found.size() - 1, found.modified())).isEqualTo(PoolFiles.Removal.CHANGED);
-    assertThat(pool.remove(n1, POOL, found.name(), found.size(), found.modified())).isEqualTo(PoolFiles.Removal.GONE);
+    assertThat(pool.remove(n1, POOL, found.name(), found.size() - 1, found.modified()))
+        .isEqualTo(PoolFiles.Removal.CHANGED);
+    assertThat(pool.remove(n1, POOL, found.name(), found.size(), found.modified()))
+        .isEqualTo(PoolFiles.Removal.GONE);
     assertThat(herd.ledger().newest(clone.id())).isEmpty();
   }
 
@@ -217,7 +228,10 @@ class FakeHerdTests {
     FakeLiveMigration migration = new FakeLiveMigration(herd, hypervisor);
     herd.node("n2").files().put(GOLD, herd.node("n1").files().find(GOLD).orElseThrow().content());
     String overlay = hypervisor.ensureOverlay(n1, "default", "c.vda.qcow2", GOLD, FakeHerd.GIB);
-    hypervisor.ensureDefined(n1, new GuestXml(gold.xml()).cloned("c", java.util.UUID.randomUUID(), "qemu", 256 * MIB, Map.of("vda", overlay)));
+    hypervisor.ensureDefined(
+        n1,
+        new GuestXml(gold.xml())
+            .cloned("c", java.util.UUID.randomUUID(), "qemu", 256 * MIB, Map.of("vda", overlay)));
     FakeGuest clone = herd.node("n1").libvirt().named("c").orElseThrow();
     hypervisor.ensureRunning(n1, clone.id());
     hypervisor.ensureOverlay(n2, "default", "c.vda.qcow2", GOLD, FakeHerd.GIB);
@@ -247,7 +261,8 @@ class FakeHerdTests {
   @Test
   void anAnswerThatGetsLostWasDone() {
     herd.node("n1").faults().loseAnswers(1);
-    assertThatThrownBy(() -> shell.run(n1, Command.script("echo x > /root/x"))).isInstanceOf(HostProblem.class);
+    assertThatThrownBy(() -> shell.run(n1, Command.script("echo x > /root/x")))
+        .isInstanceOf(HostProblem.class);
     assertThat(files.size(n1, "/root/x")).isPresent();
   }
 
@@ -273,7 +288,8 @@ class FakeHerdTests {
   @Test
   void firewallRulesAreTakenBackUnlessConfirmed() {
     FirewallCommands firewall = new FirewallCommands(shell, work);
-    FirewallCommands.Rules rules = new FirewallCommands.Rules("nftables", "table inet corral {}", "");
+    FirewallCommands.Rules rules =
+        new FirewallCommands.Rules("nftables", "table inet corral {}", "");
     firewall.ensureLoading(n1, "f1", rules, 10);
     assertThat(firewall.loaded(n1, "f1")).isTrue();
     until(() -> firewall.undone(n1, "f1"));
