@@ -7,6 +7,7 @@ import dev.corral.fakes.FakeNode;
 import dev.corral.host.HostKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class DevHerd {
     hosts.golden(name(1), "windows", 4 * FakeHerd.GIB, 4096 * MIB);
     hosts.golden(name(3), "somebodys-own", 2 * FakeHerd.GIB, 100 * MIB);
     hosts.network().rate(1_200 * MIB);
+    hosts.nodes().forEach(n -> hosts.network().rate(n.name(), name(17), MIB));
   }
 
   FakeHerd hosts() {
@@ -70,11 +72,19 @@ final class DevHerd {
   /** Takes the hosts in, and has them do something. */
   private void fill(ConfigurableApplicationContext context) {
     life.scheduleWithFixedDelay(hosts::write, 1, 1, TimeUnit.SECONDS);
-    web =
-        new Web(
-            Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
+    String port = context.getEnvironment().getRequiredProperty("local.server.port");
+    String url = "http://localhost:" + port;
+    web = new Web(Integer.parseInt(port));
     Path data = Path.of(context.getEnvironment().getRequiredProperty("corral.data-dir"));
-    admin = "admin:" + read(data.resolve("initial-admin-password"));
+    Path password = data.resolve("initial-admin-password");
+    admin = "admin:" + read(password);
+    say("Corral is at " + url + ", user admin, password in " + password);
+    say(
+        "Cockpit at "
+            + url
+            + "/camunda/app/cockpit/default/, REST at "
+            + url
+            + "/api/docs; the herd is being filled");
     hosts.node(name(3)).libvirt().named("somebodys-own").ifPresent(FakeHerd::start);
     await(onboard(1));
     List<String> all = new ArrayList<>();
@@ -106,11 +116,23 @@ final class DevHerd {
             "POST",
             "/bases/debian/generations",
             Map.of("release", false, "reason", "updates of this week")));
+    start("PUT", "/bases/debian/copies/" + name(17), Map.of("reason", "behind a slow line"));
     hosts.alone(() -> hosts.node(name(4)).libvirt().all()).stream()
         .filter(FakeGuest::running)
         .limit(1)
         .forEach(g -> g.manners(FakeGuest.Manners.IGNORES));
-    System.out.println("the herd is ready");
+    say(
+        "the herd is ready, "
+            + seconds()
+            + " s after the start; Enter reads the UI again, Ctrl-C ends all");
+  }
+
+  private static void say(String words) {
+    System.out.println("dev: " + words);
+  }
+
+  private static long seconds() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1_000;
   }
 
   private String onboard(int number) {
@@ -128,8 +150,7 @@ final class DevHerd {
 
   private String start(String method, String path, Map<String, ?> body) {
     Web.Answer answer = web.send(admin, method, "/api/v1" + path, body, Map.of());
-    if (answer.status() != 202)
-      System.out.println(method + " " + path + " was not accepted: " + answer.text());
+    if (answer.status() != 202) say(method + " " + path + " was not accepted: " + answer.text());
     return answer.status() == 202 ? answer.field("id") : "";
   }
 

@@ -24,8 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The job executor, by hand: one job after another, in order of their due dates, on the herd's
- * clock; undisturbed, or each step twice in a row, or each job killed once between its effect and
- * its commit.
+ * clock; undisturbed, or each job killed between its effect and its commit, once or twice.
  */
 @TestConfiguration(proxyBeanMethods = false)
 @Import(Rounds.class)
@@ -33,10 +32,10 @@ public class ByHand {
   /** How jobs are run. */
   public enum Way {
     UNDISTURBED,
-    /** Each step is run twice in a row. */
-    TWICE,
-    /** Each job is run in a transaction that is rolled back, and then again. */
-    KILLED
+    /** Each job is killed between its effect and its commit, and then run again. */
+    KILLED,
+    /** The same two times in a row. */
+    TWICE
   }
 
   /** What disturbs, and which steps it has met: as {@code move-clone/MigrateLive}. */
@@ -64,10 +63,8 @@ public class ByHand {
 
     private void run(JavaDelegate step, DelegateExecution execution) throws Exception {
       String name = process(execution) + "/" + execution.getCurrentActivityId();
-      boolean counts = way != Way.KILLED || dying;
       step.execute(execution);
-      if (way == Way.TWICE) step.execute(execution);
-      if (counts) met.get(way).add(name);
+      if (dying || way == Way.UNDISTURBED) met.get(way).add(name);
     }
 
     private static String process(DelegateExecution execution) {
@@ -166,6 +163,11 @@ public class ByHand {
           .orElse(ROUND);
     }
 
+    /** As the engine's own executor does: by so many threads, until it is closed. */
+    public Executing executing(int threads) {
+      return new Executing(management, threads);
+    }
+
     private boolean runOne() {
       var due =
           management.createJobQuery().executable().list().stream()
@@ -176,17 +178,21 @@ public class ByHand {
     }
 
     private void run(Job job) {
-      if (disturbance.way == Way.KILLED && killed.add(job.getId())) {
-        disturbance.dying = true;
-        transaction.executeWithoutResult(
-            status -> {
-              status.setRollbackOnly();
-              execute(job);
-            });
-        disturbance.dying = false;
-        if (management.createJobQuery().jobId(job.getId()).executable().count() == 0) return;
-      }
-      execute(job);
+      int times = disturbance.way.ordinal();
+      if (times > 0 && killed.add(job.getId())) for (int i = 0; i < times; i++) kill(job);
+      if (management.createJobQuery().jobId(job.getId()).executable().count() > 0) execute(job);
+    }
+
+    /** All that it does is done, and nothing of it is kept but what was committed on the way. */
+    private void kill(Job job) {
+      if (management.createJobQuery().jobId(job.getId()).executable().count() == 0) return;
+      disturbance.dying = true;
+      transaction.executeWithoutResult(
+          status -> {
+            status.setRollbackOnly();
+            execute(job);
+          });
+      disturbance.dying = false;
     }
 
     private void execute(Job job) {

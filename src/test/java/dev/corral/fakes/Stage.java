@@ -122,6 +122,10 @@ public class Stage {
     return new Web(environment.getRequiredProperty("local.server.port", Integer.class));
   }
 
+  public Operation operation(String id) {
+    return operations.get(id);
+  }
+
   /** Begins it; answers its id. */
   public String begin(String method, String path, Object body) {
     Web.Answer answer = web().send(BOSS, method, "/api/v1" + path, body, Map.of());
