@@ -34,8 +34,8 @@ final class FilePrograms {
     all.put("sync", c -> c.operands().stream().allMatch(p -> there(c.path(p))) ? 0 : 1);
     all.put("touch", this::touch);
     all.put("stat", this::stat);
-    all.put("test", c -> new Test(node, c).run());
-    all.put("[", c -> new Test(node, c).run());
+    all.put("test", c -> new TestProgram(node, c).run());
+    all.put("[", c -> new TestProgram(node, c).run());
     all.put("readlink", this::readlink);
     all.put("ls", this::ls);
     all.put("basename", c -> said(c, Paths.name(c.words().get(0))));

@@ -32,6 +32,7 @@ public class Stage {
   private final Herd database;
   private final JdbcClient sql;
   private final Environment environment;
+  private java.time.Instant began = java.time.Instant.EPOCH;
   private final List<String> ended = new ArrayList<>();
 
   Stage(
@@ -64,6 +65,8 @@ public class Stage {
     database.none();
     hosts.clear();
     ended.clear();
+    hosts.advance(java.time.Duration.ofSeconds(1));
+    began = hosts.clock().instant();
   }
 
   public FakeHerd hosts() {
@@ -207,6 +210,14 @@ public class Stage {
     StringBuilder text = new StringBuilder();
     all.forEach((what, how) -> text.append(what).append(": ").append(how).append("\n"));
     return text.toString();
+  }
+
+  /** Attempts that failed in a way nobody foresaw, in this story. */
+  public List<String> unforeseen() {
+    return rows(
+        "select step, attempt, detail from corral.step_attempt where code = 'UNFORESEEN' and started_at >= timestamp '"
+            + java.sql.Timestamp.from(began)
+            + "'");
   }
 
   private List<String> rows(String query) {

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The program {@code test}, also called {@code [}. */
-final class Test {
+final class TestProgram {
   private final FakeNode node;
   private final Call call;
   private final List<String> words;
   private int at;
 
-  Test(FakeNode node, Call call) {
+  TestProgram(FakeNode node, Call call) {
     this.node = node;
     this.call = call;
     this.words = new ArrayList<>(call.words());
