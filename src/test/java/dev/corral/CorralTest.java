@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
@@ -12,11 +13,12 @@ import org.springframework.test.context.ContextConfiguration;
 
 /**
  * The whole application on a free port with a PostgreSQL of its own below target/, both started
- * once for all classes that carry this. Nothing happens by itself: jobs are run by hand, and no
- * node is looked at.
+ * once for all classes that carry this: too slow for ops/check. Nothing happens by itself: jobs are
+ * run by hand, and no node is looked at.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
+@Tag("application")
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {

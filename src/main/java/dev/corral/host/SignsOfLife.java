@@ -56,18 +56,32 @@ public class SignsOfLife {
     }
   }
 
+  /** What comes back from a port. */
+  public enum Knock {
+    SILENT,
+    /** An answer, too: something there is switched on. */
+    REFUSED,
+    OPEN
+  }
+
   /**
-   * Its kernel takes a connection: the shortest question, which also a busy node answers at once.
+   * Asks for a connection to its SSH port: the shortest question, which also a busy node's kernel
+   * answers at once.
    */
-  public boolean reachable(Endpoint node, Duration limit) {
+  public Knock knock(Endpoint node, Duration limit) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(node.address(), node.port()), (int) limit.toMillis());
-      return true;
+      return Knock.OPEN;
     } catch (ConnectException e) {
-      return String.valueOf(e.getMessage()).contains("refused"); // which is an answer, too
+      return String.valueOf(e.getMessage()).contains("refused") ? Knock.REFUSED : Knock.SILENT;
     } catch (IOException e) {
-      return false;
+      return Knock.SILENT;
     }
+  }
+
+  /** Something there is switched on, and the network leads there. */
+  public boolean reachable(Endpoint node, Duration limit) {
+    return knock(node, limit) != Knock.SILENT;
   }
 
   /** Another node tries to reach it: by ping, else by its SSH port. Throws HostProblem. */

@@ -5,16 +5,15 @@ import dev.corral.host.Endpoint;
 import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
 import dev.corral.host.RemoteShell;
+import dev.corral.host.SignsOfLife;
+import dev.corral.host.SignsOfLife.Knock;
 import dev.corral.host.WakeSender;
 import dev.corral.shared.Guest;
 import dev.corral.shared.MacAddress;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Service;
 /** Wakes nodes and switches them off. A node is UP only once its libvirt and its pools answer. */
 @Service
 public class Power {
-  private static final int TCP_MILLIS = 1_000;
+  private static final Duration KNOCK = Duration.ofSeconds(1);
   private static final String EVERYWHERE = "255.255.255.255";
 
   /** Of the neighbours that might send a packet, so many are asked in one look. */
@@ -33,10 +32,17 @@ public class Power {
   private final RemoteShell shell;
   private final Hypervisor hypervisor;
   private final WakeSender sender;
+  private final SignsOfLife signs;
   private final Silences silences;
 
   Power(
-      Nodes nodes, RemoteShell shell, Hypervisor hypervisor, WakeSender sender, Silences silences) {
+      Nodes nodes,
+      RemoteShell shell,
+      Hypervisor hypervisor,
+      WakeSender sender,
+      SignsOfLife signs,
+      Silences silences) {
+    this.signs = signs;
     this.silences = silences;
     this.nodes = nodes;
     this.shell = shell;
@@ -74,7 +80,7 @@ public class Power {
   /** Looks how far it is, from the bottom up. */
   public Stage stage(NodeName name) {
     Node node = nodes.get(name);
-    if (knock(node.endpoint()) == Knock.SILENT) return Stage.SILENT;
+    if (signs.knock(node.endpoint(), KNOCK) == Knock.SILENT) return Stage.SILENT;
     try {
       shell.demand(node.endpoint(), "logging in", Command.of("true"));
     } catch (HostProblem noLogin) {
@@ -95,26 +101,6 @@ public class Power {
       return all ? Stage.UP : Stage.LIBVIRT;
     } catch (HostProblem noLibvirt) {
       return Stage.SSH;
-    }
-  }
-
-  private enum Knock {
-    SILENT,
-    /** An answer, too: something there is switched on. */
-    REFUSED,
-    OPEN
-  }
-
-  private static Knock knock(Endpoint node) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(node.address(), node.port()), TCP_MILLIS);
-      return Knock.OPEN;
-    } catch (ConnectException refusedOrNoRoute) {
-      return String.valueOf(refusedOrNoRoute.getMessage()).contains("refused")
-          ? Knock.REFUSED
-          : Knock.SILENT;
-    } catch (IOException silent) {
-      return Knock.SILENT;
     }
   }
 
@@ -194,7 +180,7 @@ public class Power {
   /** Told to switch itself off, unless guests run there or it is silent already. */
   public void ensureSwitchingOff(NodeName name) {
     Endpoint endpoint = nodes.endpoint(name);
-    if (knock(endpoint) == Knock.SILENT) return;
+    if (signs.knock(endpoint, KNOCK) == Knock.SILENT) return;
     ensureEmpty(name);
     try {
       shell.run(
@@ -209,7 +195,7 @@ public class Power {
    * logins: that is no loss.
    */
   public boolean silent(NodeName name) {
-    Knock answer = knock(nodes.endpoint(name));
+    Knock answer = signs.knock(nodes.endpoint(name), KNOCK);
     if (answer == Knock.REFUSED) nodes.silent(name, Health.OFF, "it is switching off");
     if (answer == Knock.SILENT) nodes.silent(name, Health.OFF, "switched off by Corral");
     if (answer != Knock.OPEN) silences.end(name); // it did not fall silent by itself
