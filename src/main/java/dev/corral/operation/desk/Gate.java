@@ -30,7 +30,7 @@ public class Gate {
   private final AuditTrail audit;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private final Looks looks;
+  private final NodeInquiries inquiries;
 
   Gate(
       Operations operations,
@@ -38,8 +38,8 @@ public class Gate {
       AuditTrail audit,
       Clock clock,
       TransactionTemplate transaction,
-      Looks looks) {
-    this.looks = looks;
+      NodeInquiries inquiries) {
+    this.inquiries = inquiries;
     this.operations = operations;
     this.processes = processes;
     this.audit = audit;
@@ -80,7 +80,7 @@ public class Gate {
             answeredBefore(request, kind)
                 .orElseGet(
                     () -> {
-                      S seen = looks.at(node, look);
+                      S seen = inquiries.at(node, look);
                       return carriedOut(request, kind, () -> command.apply(seen));
                     }));
   }

@@ -18,7 +18,7 @@ import dev.corral.node.OneTimePasswords;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Interventions.Mended;
 import dev.corral.operation.desk.Kind;
-import dev.corral.operation.desk.Looks;
+import dev.corral.operation.desk.NodeInquiries;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.desk.RetryInput;
@@ -45,7 +45,7 @@ public class OnboardNode implements RetryInput {
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
   private final Gate gate;
-  private final Looks looks;
+  private final NodeInquiries looks;
   private final Nodes nodes;
   private final Onboarding onboarding;
   private final OneTimePasswords passwords;
@@ -54,7 +54,7 @@ public class OnboardNode implements RetryInput {
 
   OnboardNode(
       Gate gate,
-      Looks looks,
+      NodeInquiries looks,
       Nodes nodes,
       Onboarding onboarding,
       OneTimePasswords passwords,

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A node that takes connections and never says a word holds up only those who ask about it. */
 @CorralTest
 @Timeout(120)
-class LooksTests {
+class NodeInquiriesTests {
   private static final Duration LONGEST = Duration.ofSeconds(15); // 10 s, on a slow machine
   @LocalServerPort int port;
   @Autowired Herd herd;

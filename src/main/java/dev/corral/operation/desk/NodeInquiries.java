@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * holds no connection to the database.
  */
 @Component
-public class Looks implements AutoCloseable {
+public class NodeInquiries implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int AT_ONCE = 2;
   private static final int WAITING = 8;
