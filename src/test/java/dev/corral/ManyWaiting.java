@@ -117,7 +117,8 @@ class ManyWaiting {
     herd.base("debian", Herd.GIB / 8);
     provisioned(); // what is done for the first time only, is not measured
     double alone = median(provisioned());
-    System.out.println("| waiting | rows/min each | history rows | commits/min | CPU Corral | CPU database |");
+    System.out.println(
+        "| waiting | rows/min each | history rows | commits/min | CPU Corral | CPU database |");
     System.out.println("|---|---|---|---|---|---|");
     for (int many : new int[] {1, 20, 500}) {
       waitAlso(many - waiting.size());
@@ -143,8 +144,7 @@ class ManyWaiting {
 
   /** Something for the evacuation rows to belong to. */
   private String drain() {
-    String id =
-        processes.start("cordon-node", "n1", "bench", null, Map.of("node", "n1")).id();
+    String id = processes.start("cordon-node", "n1", "bench", null, Map.of("node", "n1")).id();
     drains.add(id);
     return id;
   }
@@ -169,7 +169,8 @@ class ManyWaiting {
   private void settle() throws InterruptedException {
     await(
         () ->
-            sql.sql("select count(*) from corral.operation where ended_at is null and state <> 'WAITING'")
+            sql.sql(
+                        "select count(*) from corral.operation where ended_at is null and state <> 'WAITING'")
                     .query(Long.class)
                     .single()
                 == 0);
@@ -197,8 +198,7 @@ class ManyWaiting {
     sql.sql("select pg_stat_force_next_flush()").query((row, n) -> 0).list();
     long own =
         ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-    return new Sum(
-        written("act_%"), written("act_hi_%"), commits(), own / 1e9, databaseSeconds());
+    return new Sum(written("act_%"), written("act_hi_%"), commits(), own / 1e9, databaseSeconds());
   }
 
   private long written(String tables) {
@@ -217,8 +217,7 @@ class ManyWaiting {
 
   /** CPU seconds of all processes of the database that run now; see proc(5). */
   private double databaseSeconds() throws IOException {
-    long pid =
-        sql.sql("select pg_backend_pid()").query(Long.class).single();
+    long pid = sql.sql("select pg_backend_pid()").query(Long.class).single();
     long postmaster = Long.parseLong(stat(pid)[1]);
     double ticks = 0;
     for (ProcessHandle child : ProcessHandle.of(postmaster).orElseThrow().children().toList()) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Date;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -204,11 +203,11 @@ public final class ModelAlone implements AutoCloseable {
     return TimerExecuteNestedActivityJobHandler.TYPE.equals(((JobEntity) job).getJobHandlerType());
   }
 
-  /** When the deadline passes that runs now, in ISO 8601 as the model says. */
+  /** How long the deadline is that runs now, to the second. */
   public Duration deadline() {
-    Date due = theDeadline().getDuedate();
-    return Duration.ofSeconds(
-        Math.round((due.getTime() - System.currentTimeMillis()) / 1_000.0 / 5) * 5);
+    JobEntity deadline = (JobEntity) theDeadline();
+    long millis = deadline.getDuedate().getTime() - deadline.getCreateTime().getTime();
+    return Duration.ofSeconds(Math.round(millis / 1_000.0));
   }
 
   /** The one deadline that runs passes; then it goes on as {@link #run}. */

@@ -72,10 +72,7 @@ class Awaited implements AutoCloseable {
     changes.forgetAllBut(all);
     Instant lately = clock.instant().minus(SOON);
     List<Signal> late =
-        awaited.stream()
-            .filter(a -> a.since().isAfter(lately))
-            .map(Waits.Awaited::signal)
-            .toList();
+        awaited.stream().filter(a -> a.since().isAfter(lately)).map(Waits.Awaited::signal).toList();
     SeenChanges.names(all, Signal::nodeAwaited).forEach(changes::health);
     SeenChanges.names(all, Signal::workAwaited)
         .forEach(n -> aside("work " + n, n, this::lookAtWork));

@@ -48,10 +48,7 @@ class SeenChanges {
   }
 
   static Set<String> names(Collection<Signal> awaited, Function<Signal, String> name) {
-    return awaited.stream()
-        .map(name)
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+    return awaited.stream().map(name).filter(Objects::nonNull).collect(Collectors.toSet());
   }
 
   void work(String node, Map<String, DetachedWork.State> seen) {
