@@ -3,6 +3,7 @@ package dev.corral.api;
 import dev.corral.operation.base.DisableBase;
 import dev.corral.operation.base.RemoveBase;
 import dev.corral.operation.base.VerifyBase;
+import dev.corral.operation.desk.Request;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import java.util.List;
@@ -11,9 +12,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Whether bases are still what they were, and how they go. */
@@ -35,39 +34,23 @@ class BaseLifeController {
 
   @PostMapping("/verify")
   ResponseEntity<Object> verify(
-      @PathVariable String name,
-      @RequestBody(required = false) Which body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody(required = false) Which body, Request request) {
     Which which = body == null ? new Which(null, null, null) : body;
     List<NodeName> nodes =
         which.nodes() == null ? List.of() : which.nodes().stream().map(NodeName::new).toList();
     return Answers.of(
         verifyBase.start(
-            Answers.request(which.reason(), key, dryRun),
-            new BaseName(name),
-            nodes,
-            which.generation()));
+            request.because(which.reason()), new BaseName(name), nodes, which.generation()));
   }
 
   @DeleteMapping("/copies/{node}")
   ResponseEntity<Object> disable(
-      @PathVariable String name,
-      @PathVariable String node,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(required = false) String reason,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(
-        disableBase.start(
-            Answers.request(reason, key, dryRun), new BaseName(name), new NodeName(node)));
+      @PathVariable String name, @PathVariable String node, Request request) {
+    return Answers.of(disableBase.start(request, new BaseName(name), new NodeName(node)));
   }
 
   @DeleteMapping
-  ResponseEntity<Object> remove(
-      @PathVariable String name,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(required = false) String reason,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(removeBase.start(Answers.request(reason, key, dryRun), new BaseName(name)));
+  ResponseEntity<Object> remove(@PathVariable String name, Request request) {
+    return Answers.of(removeBase.start(request, new BaseName(name)));
   }
 }

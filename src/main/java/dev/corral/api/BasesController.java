@@ -7,6 +7,7 @@ import dev.corral.base.Generation;
 import dev.corral.clone.CloneList;
 import dev.corral.operation.base.EnableBase;
 import dev.corral.operation.base.PrepareBase;
+import dev.corral.operation.desk.Request;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import java.time.Instant;
@@ -18,7 +19,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -94,9 +94,9 @@ class BasesController {
   }
 
   @GetMapping
-  Page<BaseView> list() {
-    List<BaseView> all = bases.list().stream().map(this::view).toList();
-    return new Page<>(all, 0, all.size(), all.size());
+  Page<BaseView> list(
+      @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "200") int size) {
+    return Page.of(bases.list().stream().map(this::view).toList(), page, size);
   }
 
   @GetMapping("/{name}")
@@ -108,13 +108,9 @@ class BasesController {
   record NewBase(String name, String domain, String pool, String reason) {}
 
   @PostMapping
-  ResponseEntity<Object> prepare(
-      @RequestBody NewBase body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+  ResponseEntity<Object> prepare(@RequestBody NewBase body, Request request) {
     return Answers.of(
-        prepareBase.start(
-            Answers.request(body.reason(), key, dryRun), body.name(), body.domain(), body.pool()));
+        prepareBase.start(request.because(body.reason()), body.name(), body.domain(), body.pool()));
   }
 
   /** Whether new clones get it as soon as it is ready (if not given), and why it is made. */
@@ -124,20 +120,21 @@ class BasesController {
   ResponseEntity<Object> prepareNext(
       @PathVariable String name,
       @RequestBody(required = false) NewGeneration body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      Request request) {
     return Answers.of(
         prepareBase.startNext(
-            Answers.request(body == null ? null : body.reason(), key, dryRun),
+            request.because(body == null ? null : body.reason()),
             new BaseName(name),
             body == null || body.release() == null || body.release()));
   }
 
   @GetMapping("/{name}/copies")
-  Page<CopyView> copies(@PathVariable String name) {
-    List<CopyView> all =
-        bases.copies(bases.get(new BaseName(name)).name()).stream().map(CopyView::of).toList();
-    return new Page<>(all, 0, all.size(), all.size());
+  Page<CopyView> copies(
+      @PathVariable String name,
+      @RequestParam(defaultValue = "0") int page,
+      @RequestParam(defaultValue = "1000") int size) {
+    BaseName base = bases.get(new BaseName(name)).name();
+    return Page.of(bases.copies(base).stream().map(CopyView::of).toList(), page, size);
   }
 
   /** The nodes that shall have it. */
@@ -145,14 +142,10 @@ class BasesController {
 
   @PutMapping("/{name}/copies")
   ResponseEntity<Object> enable(
-      @PathVariable String name,
-      @RequestBody ToNodes body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody ToNodes body, Request request) {
     List<NodeName> nodes =
         body.nodes() == null ? List.of() : body.nodes().stream().map(NodeName::new).toList();
-    return Answers.of(
-        enableBase.start(Answers.request(body.reason(), key, dryRun), new BaseName(name), nodes));
+    return Answers.of(enableBase.start(request.because(body.reason()), new BaseName(name), nodes));
   }
 
   @PutMapping("/{name}/copies/{node}")
@@ -160,12 +153,9 @@ class BasesController {
       @PathVariable String name,
       @PathVariable String node,
       @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      Request request) {
     return Answers.of(
         enableBase.start(
-            Answers.request(Reason.of(body), key, dryRun),
-            new BaseName(name),
-            List.of(new NodeName(node))));
+            request.because(Reason.of(body)), new BaseName(name), List.of(new NodeName(node))));
   }
 }

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.operation.clone.MoveClone;
-import dev.corral.operation.clone.ProvisionClones;
 import dev.corral.operation.clone.ProvisionClones.NewClones;
+import dev.corral.operation.clone.ProvisionClones;
 import dev.corral.operation.clone.RemoveClone;
 import dev.corral.operation.clone.StartClone;
 import dev.corral.operation.clone.StopClone;
+import dev.corral.operation.desk.Request;
 import dev.corral.placement.Decision;
 import dev.corral.shared.CloneName;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -114,12 +114,8 @@ class ClonesController {
 
   @PostMapping("/{name}/start")
   ResponseEntity<Object> start(
-      @PathVariable String name,
-      @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(
-        startClone.start(Answers.request(Reason.of(body), key, dryRun), new CloneName(name)));
+      @PathVariable String name, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(startClone.start(request.because(Reason.of(body)), new CloneName(name)));
   }
 
   /** How long to wait, in seconds; whether to switch it off then; why. */
@@ -127,17 +123,11 @@ class ClonesController {
 
   @PostMapping("/{name}/stop")
   ResponseEntity<Object> stop(
-      @PathVariable String name,
-      @RequestBody(required = false) Stop body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody(required = false) Stop body, Request request) {
     Stop stop = body == null ? new Stop(null, false, null) : body;
     return Answers.of(
         stopClone.start(
-            Answers.request(stop.reason(), key, dryRun),
-            new CloneName(name),
-            stop.deadline(),
-            stop.force()));
+            request.because(stop.reason()), new CloneName(name), stop.deadline(), stop.force()));
   }
 
   /**
@@ -148,14 +138,11 @@ class ClonesController {
 
   @PostMapping("/{name}/move")
   ResponseEntity<Object> move(
-      @PathVariable String name,
-      @RequestBody(required = false) Move body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody(required = false) Move body, Request request) {
     Move move = body == null ? new Move(null, null, null, null) : body;
     return Answers.of(
         moveClone.start(
-            Answers.request(move.reason(), key, dryRun),
+            request.because(move.reason()),
             new CloneName(name),
             new MoveClone.Wish(move.node(), move.live(), move.deadline())));
   }
@@ -164,11 +151,8 @@ class ClonesController {
   ResponseEntity<Object> remove(
       @PathVariable String name,
       @RequestParam(defaultValue = "false") boolean force,
-      @RequestParam(required = false) String reason,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(
-        removeClone.start(Answers.request(reason, key, dryRun), new CloneName(name), force));
+      Request request) {
+    return Answers.of(removeClone.start(request, new CloneName(name), force));
   }
 
   /** New clones, and why. */
@@ -187,11 +171,7 @@ class ClonesController {
   }
 
   @PostMapping
-  ResponseEntity<Object> provision(
-      @RequestBody NewClonesBody body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(
-        provisionClones.start(Answers.request(body.reason(), key, dryRun), body.clones()));
+  ResponseEntity<Object> provision(@RequestBody NewClonesBody body, Request request) {
+    return Answers.of(provisionClones.start(request.because(body.reason()), body.clones()));
   }
 }

@@ -11,6 +11,7 @@ import dev.corral.node.Nodes;
 import dev.corral.node.Policies;
 import dev.corral.node.Policy;
 import dev.corral.node.Vitals;
+import dev.corral.operation.desk.Request;
 import dev.corral.operation.herd.Alert;
 import dev.corral.operation.herd.ChangePolicy;
 import dev.corral.operation.herd.Cluster;
@@ -22,9 +23,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The herd as a whole. */
@@ -114,14 +113,9 @@ class ClusterController {
   record PolicyBody(Boolean recreateVolatile, Integer poolHighWater, String reason) {}
 
   @PatchMapping
-  ResponseEntity<Object> change(
-      @RequestBody PolicyBody body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+  ResponseEntity<Object> change(@RequestBody PolicyBody body, Request request) {
     return Answers.of(
         changePolicy.start(
-            Answers.request(body.reason(), key, dryRun),
-            body.recreateVolatile(),
-            body.poolHighWater()));
+            request.because(body.reason()), body.recreateVolatile(), body.poolHighWater()));
   }
 }

@@ -2,6 +2,8 @@ package dev.corral.api;
 
 import dev.corral.clone.Ticket;
 import dev.corral.operation.clone.OpenDisplay;
+import dev.corral.operation.desk.Request;
+import dev.corral.security.SignedIn;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Display;
 import org.springframework.http.CacheControl;
@@ -37,7 +39,8 @@ class DisplayController {
   @GetMapping("/display.vv")
   ResponseEntity<String> ticket(
       @PathVariable String name, @RequestParam(required = false) String reason) {
-    Ticket ticket = openDisplay.ticket(Answers.request(reason, null, false), new CloneName(name));
+    Request request = Request.by(SignedIn.caller()).because(reason);
+    Ticket ticket = openDisplay.ticket(request, new CloneName(name));
     return ResponseEntity.ok()
         .contentType(VIRT_VIEWER)
         .cacheControl(CacheControl.noStore())

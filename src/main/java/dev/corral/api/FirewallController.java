@@ -4,6 +4,7 @@ import dev.corral.node.Firewall;
 import dev.corral.node.FirewallRules;
 import dev.corral.node.Firewalling;
 import dev.corral.node.Firewalls;
+import dev.corral.operation.desk.Request;
 import dev.corral.operation.node.FirewallNode;
 import dev.corral.shared.NodeName;
 import java.time.Instant;
@@ -14,9 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who may come in to a node. */
@@ -85,13 +84,10 @@ class FirewallController {
 
   @PostMapping
   ResponseEntity<Object> set(
-      @PathVariable String name,
-      @RequestBody FirewallBody body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody FirewallBody body, Request request) {
     return Answers.of(
         firewallNode.start(
-            Answers.request(body.reason(), key, dryRun),
+            request.because(body.reason()),
             new NodeName(name),
             body.firewall(),
             body.address(),

@@ -3,6 +3,7 @@ package dev.corral.api;
 import dev.corral.operation.base.PruneBase;
 import dev.corral.operation.base.RollbackBase;
 import dev.corral.operation.base.RolloutBase;
+import dev.corral.operation.desk.Request;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
@@ -12,9 +13,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Which generation of a base new clones get, and how old ones go. */
@@ -45,14 +44,10 @@ class GenerationsController {
 
   @PostMapping("/rollout")
   ResponseEntity<Object> rollout(
-      @PathVariable String name,
-      @RequestBody(required = false) Rollout body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody(required = false) Rollout body, Request request) {
     Rollout wanted = body == null ? new Rollout(null, null, null, null) : body;
     return Answers.of(
-        rolloutBase.start(
-            Answers.request(wanted.reason(), key, dryRun), new BaseName(name), wanted.wish()));
+        rolloutBase.start(request.because(wanted.reason()), new BaseName(name), wanted.wish()));
   }
 
   /** The generation that new clones shall get, and why. */
@@ -60,26 +55,17 @@ class GenerationsController {
 
   @PostMapping("/rollback")
   ResponseEntity<Object> rollback(
-      @PathVariable String name,
-      @RequestBody Rollback body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody Rollback body, Request request) {
     if (body.generation() == null)
       throw new Refused(
           "NO_GENERATION", "no generation is named", "give the number of the generation to go to");
     return Answers.of(
-        rollbackBase.start(
-            Answers.request(body.reason(), key, dryRun), new BaseName(name), body.generation()));
+        rollbackBase.start(request.because(body.reason()), new BaseName(name), body.generation()));
   }
 
   @DeleteMapping("/generations/{generation}")
   ResponseEntity<Object> prune(
-      @PathVariable String name,
-      @PathVariable int generation,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(required = false) String reason,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(
-        pruneBase.start(Answers.request(reason, key, dryRun), new BaseName(name), generation));
+      @PathVariable String name, @PathVariable int generation, Request request) {
+    return Answers.of(pruneBase.start(request, new BaseName(name), generation));
   }
 }

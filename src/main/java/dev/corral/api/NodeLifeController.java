@@ -11,7 +11,6 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,39 +40,26 @@ class NodeLifeController {
 
   @PostMapping("/drain")
   ResponseEntity<Object> drain(
-      @PathVariable String name,
-      @RequestBody(required = false) Drain body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody(required = false) Drain body, Request request) {
     Drain d = body == null ? new Drain(null, null, null, null, null, null) : body;
     return Answers.of(
         drainNode.start(
-            Answers.request(d.reason(), key, dryRun),
+            request.because(d.reason()),
             new NodeName(name),
             new DrainNode.Wish(d.mode(), d.deadline(), d.then(), d.powerOff(), d.guests())));
   }
 
   @PostMapping("/restore")
   ResponseEntity<Object> restore(
-      @PathVariable String name,
-      @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(restoreNode.start(request(body, key, dryRun), new NodeName(name)));
+      @PathVariable String name, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(restoreNode.start(request.because(Reason.of(body)), new NodeName(name)));
   }
 
   @DeleteMapping
   ResponseEntity<Object> retire(
       @PathVariable String name,
       @RequestParam(defaultValue = "false") boolean force,
-      @RequestParam(required = false) String reason,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(
-        retireNode.start(Answers.request(reason, key, dryRun), new NodeName(name), force));
-  }
-
-  private static Request request(Reason body, String key, boolean dryRun) {
-    return Answers.request(Reason.of(body), key, dryRun);
+      Request request) {
+    return Answers.of(retireNode.start(request, new NodeName(name), force));
   }
 }

@@ -9,9 +9,9 @@ import dev.corral.operation.node.ActivateNode;
 import dev.corral.operation.node.CleanNode;
 import dev.corral.operation.node.ConfirmOff;
 import dev.corral.operation.node.CordonNode;
-import dev.corral.operation.node.OnboardNode;
 import dev.corral.operation.node.OnboardNode.Changes;
 import dev.corral.operation.node.OnboardNode.NewNode;
+import dev.corral.operation.node.OnboardNode;
 import dev.corral.operation.power.PowerOffNode;
 import dev.corral.operation.power.WakeNode;
 import dev.corral.shared.NodeName;
@@ -25,7 +25,6 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -116,9 +115,7 @@ class NodesController {
   @GetMapping
   Page<NodeView> list(
       @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "200") int size) {
-    List<NodeView> all = nodes.list().stream().map(NodeView::of).toList();
-    int from = Math.min(Page.offset(page, Page.size(size)), all.size());
-    return new Page<>(all.subList(from, Math.min(from + size, all.size())), page, size, all.size());
+    return Page.of(nodes.list().stream().map(NodeView::of).toList(), page, size);
   }
 
   @GetMapping("/{name}")
@@ -152,49 +149,33 @@ class NodesController {
 
   @PatchMapping("/{name}")
   ResponseEntity<Object> change(
-      @PathVariable String name,
-      @RequestBody ChangesBody body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody ChangesBody body, Request request) {
     return Answers.of(
-        onboardNode.again(
-            Answers.request(body.reason(), key, dryRun), new NodeName(name), body.changes()));
+        onboardNode.again(request.because(body.reason()), new NodeName(name), body.changes()));
   }
 
   @PostMapping("/{name}/wake")
   ResponseEntity<Object> wake(
-      @PathVariable String name,
-      @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(wakeNode.start(request(body, key, dryRun), new NodeName(name)));
+      @PathVariable String name, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(wakeNode.start(request.because(Reason.of(body)), new NodeName(name)));
   }
 
   @PostMapping("/{name}/cordon")
   ResponseEntity<Object> cordon(
-      @PathVariable String name,
-      @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(cordonNode.start(request(body, key, dryRun), new NodeName(name)));
+      @PathVariable String name, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(cordonNode.start(request.because(Reason.of(body)), new NodeName(name)));
   }
 
   @PostMapping("/{name}/activate")
   ResponseEntity<Object> activate(
-      @PathVariable String name,
-      @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(activateNode.start(request(body, key, dryRun), new NodeName(name)));
+      @PathVariable String name, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(activateNode.start(request.because(Reason.of(body)), new NodeName(name)));
   }
 
   @PostMapping("/{name}/power-off")
   ResponseEntity<Object> powerOff(
-      @PathVariable String name,
-      @RequestBody(required = false) Reason body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(powerOffNode.start(request(body, key, dryRun), new NodeName(name)));
+      @PathVariable String name, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(powerOffNode.start(request.because(Reason.of(body)), new NodeName(name)));
   }
 
   /**
@@ -204,15 +185,10 @@ class NodesController {
 
   @PostMapping("/{name}/confirm-off")
   ResponseEntity<Object> confirmOff(
-      @PathVariable String name,
-      @RequestBody OffBody body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody OffBody body, Request request) {
     return Answers.of(
         confirmOff.start(
-            Answers.request(body.reason(), key, dryRun),
-            new NodeName(name),
-            body.startElsewhere()));
+            request.because(body.reason()), new NodeName(name), body.startElsewhere()));
   }
 
   /**
@@ -223,20 +199,13 @@ class NodesController {
 
   @PostMapping("/{name}/clean")
   ResponseEntity<Object> clean(
-      @PathVariable String name,
-      @RequestBody(required = false) CleanBody body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody(required = false) CleanBody body, Request request) {
     CleanBody wish = body == null ? new CleanBody(false, null, false, null) : body;
     return Answers.of(
         cleanNode.start(
-            Answers.request(wish.reason(), key, dryRun),
+            request.because(wish.reason()),
             new NodeName(name),
             new CleanNode.Wish(wish.keptDisks(), wish.files(), wish.orphans())));
-  }
-
-  private static Request request(Reason body, String key, boolean dryRun) {
-    return Answers.request(Reason.of(body), key, dryRun);
   }
 
   /** A new node, and why. */
@@ -275,10 +244,7 @@ class NodesController {
   }
 
   @PostMapping
-  ResponseEntity<Object> add(
-      @RequestBody NewNodeBody body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
-    return Answers.of(onboardNode.start(Answers.request(body.reason(), key, dryRun), body.node()));
+  ResponseEntity<Object> add(@RequestBody NewNodeBody body, Request request) {
+    return Answers.of(onboardNode.start(request.because(body.reason()), body.node()));
   }
 }

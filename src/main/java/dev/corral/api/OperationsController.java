@@ -3,8 +3,9 @@ package dev.corral.api;
 import dev.corral.engine.Changes;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
-import dev.corral.operation.desk.Interventions;
 import dev.corral.operation.desk.Interventions.Mended;
+import dev.corral.operation.desk.Interventions;
+import dev.corral.operation.desk.Request;
 import java.io.IOException;
 import java.util.Set;
 import org.springframework.http.MediaType;
@@ -66,24 +67,26 @@ class OperationsController {
   }
 
   @PostMapping("/{id}/retry")
-  ResponseEntity<Object> retry(@PathVariable String id, @RequestBody(required = false) Retry body) {
+  ResponseEntity<Object> retry(
+      @PathVariable String id, @RequestBody(required = false) Retry body, Request request) {
     Retry retry = body == null ? new Retry(null, null, null) : body;
     return Answers.of(
         interventions.retry(
-            Answers.request(retry.reason(), null, false),
+            request.because(retry.reason()),
             id,
             new Mended(retry.hostKeyFingerprint(), retry.password())));
   }
 
   @PostMapping("/{id}/cancel")
   ResponseEntity<Object> cancel(
-      @PathVariable String id, @RequestBody(required = false) Reason body) {
-    return Answers.of(interventions.cancel(Answers.request(Reason.of(body), null, false), id));
+      @PathVariable String id, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(interventions.cancel(request.because(Reason.of(body)), id));
   }
 
   @PostMapping("/{id}/skip")
-  ResponseEntity<Object> skip(@PathVariable String id, @RequestBody(required = false) Reason body) {
-    return Answers.of(interventions.skip(Answers.request(Reason.of(body), null, false), id));
+  ResponseEntity<Object> skip(
+      @PathVariable String id, @RequestBody(required = false) Reason body, Request request) {
+    return Answers.of(interventions.skip(request.because(Reason.of(body)), id));
   }
 
   /** The operation now, and again at each change, until it has ended. */

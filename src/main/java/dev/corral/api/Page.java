@@ -7,6 +7,12 @@ record Page<T>(List<T> items, int page, int size, long total) {
   /** At most this many at once. */
   static final int LARGEST = 1_000;
 
+  /** The wanted part of a list that is read whole. Refused (BAD_PAGE) if it cannot be had. */
+  static <T> Page<T> of(List<T> all, int page, int size) {
+    int from = Math.min(offset(page, size(size)), all.size());
+    return new Page<>(all.subList(from, Math.min(from + size, all.size())), page, size, all.size());
+  }
+
   static int size(int wanted) {
     if (wanted < 1 || wanted > LARGEST)
       throw new dev.corral.shared.Refused(

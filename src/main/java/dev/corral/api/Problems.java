@@ -56,6 +56,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
   private static HttpStatus status(Problem problem) {
     if (problem instanceof NotFound) return HttpStatus.NOT_FOUND;
+    if (problem instanceof Parameters.BadParameter) return HttpStatus.BAD_REQUEST;
     if (problem.code().equals("FORBIDDEN")) return HttpStatus.FORBIDDEN;
     if (CONFLICTS.contains(problem.code())) return HttpStatus.CONFLICT;
     return problem.passing() ? HttpStatus.BAD_GATEWAY : HttpStatus.UNPROCESSABLE_ENTITY;

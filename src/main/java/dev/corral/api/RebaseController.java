@@ -1,14 +1,13 @@
 package dev.corral.api;
 
 import dev.corral.operation.clone.RebaseClone;
+import dev.corral.operation.desk.Request;
 import dev.corral.shared.CloneName;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Puts clones onto other generations of their bases. */
@@ -29,14 +28,11 @@ class RebaseController {
 
   @PostMapping
   ResponseEntity<Object> rebase(
-      @PathVariable String name,
-      @RequestBody(required = false) Rebase body,
-      @RequestHeader(name = "Idempotency-Key", required = false) String key,
-      @RequestParam(defaultValue = "false") boolean dryRun) {
+      @PathVariable String name, @RequestBody(required = false) Rebase body, Request request) {
     Rebase wanted = body == null ? new Rebase(null, false, null) : body;
     return Answers.of(
         rebaseClone.start(
-            Answers.request(wanted.reason(), key, dryRun),
+            request.because(wanted.reason()),
             new CloneName(name),
             wanted.generation(),
             wanted.discard()));

@@ -79,28 +79,9 @@ public class Processes {
   @Transactional
   public Operation retry(String id, String actor, String reason) {
     Operation operation = operations.get(id);
-    List<Job> failed =
-        operations.running(id).stream()
-            .flatMap(
-                i ->
-                    management
-                        .createJobQuery()
-                        .processInstanceId(i)
-                        .noRetriesLeft()
-                        .list()
-                        .stream())
-            .toList();
-    if (failed.isEmpty()) {
-      throw new Refused(
-          "NOTHING_TO_RETRY",
-          "no step of this operation waits for a retry",
-          "look at its state: only an INCIDENT can be retried");
-    }
+    failed(operation);
     note(operation, actor, reason, "RETRIED");
-    for (Job job : failed) {
-      management.setJobRetries(job.getId(), 1);
-      management.setJobDuedate(job.getId(), null);
-    }
+    for (String running : operations.running(id)) again(running);
     return operations.get(id);
   }
 
@@ -112,19 +93,11 @@ public class Processes {
   @Transactional
   public Operation skip(String id, String actor, String reason) {
     Operation operation = operations.get(id);
-    if (operation.state().ended()) {
-      throw new Refused(
-          "OPERATION_ENDED", "this operation has ended already", "there is nothing to skip");
-    }
+    List<String> below = below(operation);
     note(operation, actor, reason, "SKIPPED");
-    for (String below : operations.running(id)) {
-      if (!below.equals(id)) end(below, actor);
-    }
+    for (String each : below) end(each, actor);
     runtime.setVariable(id, "skip", true);
-    for (Job job : management.createJobQuery().processInstanceId(id).noRetriesLeft().list()) {
-      management.setJobRetries(job.getId(), 1);
-      management.setJobDuedate(job.getId(), null);
-    }
+    again(id);
     return operations.get(id);
   }
 
@@ -132,13 +105,54 @@ public class Processes {
   @Transactional
   public Operation cancel(String id, String actor, String reason) {
     Operation operation = operations.get(id);
-    if (operation.state().ended()) {
-      throw new Refused(
-          "OPERATION_ENDED", "this operation has ended already", "there is nothing to cancel");
-    }
+    List<String> running = running(operation);
     note(operation, actor, reason, "CANCEL_REQUESTED");
-    for (String running : operations.running(id)) end(running, actor);
+    for (String each : running) end(each, actor);
     return operations.get(id);
+  }
+
+  /**
+   * The ids of the operations that a retry lets go on: this one and those below it that have a
+   * failed step. Refused (NOTHING_TO_RETRY) if there are none.
+   */
+  public List<String> failed(Operation operation) {
+    List<String> failed =
+        operations.running(operation.id()).stream().filter(i -> !failedJobs(i).isEmpty()).toList();
+    if (failed.isEmpty())
+      throw new Refused(
+          "NOTHING_TO_RETRY",
+          "no step of this operation waits for a retry",
+          "look at its state: only an INCIDENT can be retried");
+    return failed;
+  }
+
+  /**
+   * The ids of the operations that a cancel ends: this one and those below it. Refused
+   * (OPERATION_ENDED) if it has ended.
+   */
+  public List<String> running(Operation operation) {
+    if (operation.state().ended())
+      throw new Refused(
+          "OPERATION_ENDED",
+          "this operation has ended already",
+          "look at its state: there is nothing to cancel or skip");
+    return operations.running(operation.id());
+  }
+
+  /** The ids of the operations that a skip ends: those below. Refused (OPERATION_ENDED). */
+  public List<String> below(Operation operation) {
+    return running(operation).stream().filter(id -> !id.equals(operation.id())).toList();
+  }
+
+  private List<Job> failedJobs(String id) {
+    return management.createJobQuery().processInstanceId(id).noRetriesLeft().list();
+  }
+
+  private void again(String id) {
+    for (Job job : failedJobs(id)) {
+      management.setJobRetries(job.getId(), 1);
+      management.setJobDuedate(job.getId(), null);
+    }
   }
 
   private void end(String id, String actor) {

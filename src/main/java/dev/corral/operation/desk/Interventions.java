@@ -7,6 +7,7 @@ import dev.corral.node.Nodes;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +49,8 @@ public class Interventions {
         needed(operation),
         "retry",
         () -> {
+          if (request.dryRun())
+            return planned("retry", operation, "retries", processes.failed(operation));
           inputs.stream()
               .filter(i -> i.kind().key().equals(operation.kind()))
               .forEach(i -> i.accept(operation, mended));
@@ -62,7 +65,11 @@ public class Interventions {
         request,
         needed(operation),
         "cancel",
-        () -> Outcome.started(processes.cancel(id, request.caller().name(), request.reason())));
+        () ->
+            request.dryRun()
+                ? planned("cancel", operation, "ends", processes.running(operation))
+                : Outcome.started(
+                    processes.cancel(id, request.caller().name(), request.reason())));
   }
 
   /**
@@ -89,9 +96,16 @@ public class Interventions {
                                   + operation.kind()
                                   + " waits for is needed, and cannot be left out",
                               "only a guest of a drain, and a node that a base is removed from, can be skipped; retry or cancel this one"));
+          if (request.dryRun())
+            return planned("skip", operation, "ends", processes.below(waiting.get()));
           return Outcome.started(
               processes.skip(skipped, request.caller().name(), request.reason()));
         });
+  }
+
+  private static Outcome planned(
+      String kind, Operation operation, String what, List<String> operations) {
+    return Outcome.planned(kind, operation.subject(), Map.of(what, operations));
   }
 
   /**

@@ -28,6 +28,11 @@ public record Request(Caller caller, String reason, String idempotencyKey, boole
         "give at most " + longest + " characters");
   }
 
+  /** The same request for this reason. */
+  public Request because(String why) {
+    return new Request(caller, why, idempotencyKey, dryRun);
+  }
+
   /** A plain one. */
   public static Request by(Caller caller) {
     return new Request(caller, null, null, false);
