@@ -22,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
     properties = {
       "corral.data-dir=" + EmptyFolder.DATA,
       "corral.monitor.every=PT24H",
+      "corral.streams.heartbeat=1s",
       "camunda.bpm.job-execution.enabled=false"
     })
 @ContextConfiguration(initializers = EmptyFolder.class)

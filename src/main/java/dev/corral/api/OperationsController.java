@@ -1,13 +1,14 @@
 package dev.corral.api;
 
-import dev.corral.engine.Changes;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.operation.desk.Interventions.Mended;
 import dev.corral.operation.desk.Interventions;
 import dev.corral.operation.desk.Request;
+import dev.corral.security.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Set;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,21 +18,20 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What Corral does and did. */
 @RestController
 @RequestMapping("/api/v1/operations")
 class OperationsController {
-  private static final long STREAM_MILLIS = 30 * 60 * 1000;
   private final Operations operations;
   private final Interventions interventions;
-  private final Changes changes;
+  private final OperationStreams streams;
 
-  OperationsController(Operations operations, Interventions interventions, Changes changes) {
+  OperationsController(
+      Operations operations, Interventions interventions, OperationStreams streams) {
     this.operations = operations;
     this.interventions = interventions;
-    this.changes = changes;
+    this.streams = streams;
   }
 
   @GetMapping
@@ -91,29 +91,8 @@ class OperationsController {
 
   /** The operation now, and again at each change, until it has ended. */
   @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-  SseEmitter events(@PathVariable String id) {
-    SseEmitter stream = new SseEmitter(STREAM_MILLIS);
-    Operation[] last = {null};
-    Runnable tell =
-        () -> {
-          synchronized (stream) {
-            Operation now = operations.get(id);
-            if (now.equals(last[0])) return;
-            last[0] = now;
-            try {
-              stream.send(SseEmitter.event().name("operation").data(now));
-            } catch (IOException | IllegalStateException gone) {
-              stream.completeWithError(gone);
-            }
-            if (now.state().ended()) stream.complete();
-          }
-        };
-    operations.get(id);
-    Runnable stop = changes.listen((Set<String> tables) -> tell.run());
-    stream.onCompletion(stop);
-    stream.onTimeout(stop);
-    stream.onError(e -> stop.run());
-    tell.run();
-    return stream;
+  void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    streams.open(id, SignedIn.caller().name(), request, response);
   }
 }

@@ -1,5 +1,6 @@
 package dev.corral.api;
 
+import dev.corral.shared.Busy;
 import dev.corral.shared.NotFound;
 import dev.corral.shared.Problem;
 import java.util.Set;
@@ -60,6 +61,16 @@ class Problems extends ResponseEntityExceptionHandler {
     if (problem.code().equals("FORBIDDEN")) return HttpStatus.FORBIDDEN;
     if (CONFLICTS.contains(problem.code())) return HttpStatus.CONFLICT;
     return problem.passing() ? HttpStatus.BAD_GATEWAY : HttpStatus.UNPROCESSABLE_ENTITY;
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> busy(Busy busy) {
+    ResponseEntity<ProblemDetail> answer =
+        answer(HttpStatus.TOO_MANY_REQUESTS, busy.code(), busy.detail(), busy.fix());
+    return ResponseEntity.status(answer.getStatusCode())
+        .headers(answer.getHeaders())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(busy.retryAfter().toSeconds()))
+        .body(answer.getBody());
   }
 
   @ExceptionHandler

@@ -8,7 +8,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -62,6 +66,33 @@ public class Operations {
         .query(Operations::operation)
         .optional()
         .map(o -> o.with(steps(id)));
+  }
+
+  /** Those of these that there are, with their steps, in two queries. */
+  public List<Operation> all(Collection<String> ids) {
+    if (ids.isEmpty()) return List.of();
+    String[] wanted = ids.toArray(String[]::new);
+    Map<String, List<OperationStep>> steps = new HashMap<>();
+    sql.sql(
+            """
+            select distinct on (operation, step) * from corral.step_attempt
+            where operation = any(?) order by operation, step, attempt desc""")
+        .param(wanted)
+        .query(
+            row -> {
+              steps
+                  .computeIfAbsent(row.getString("operation"), o -> new ArrayList<>())
+                  .add(step(row, 0));
+            });
+    steps.values().forEach(s -> s.sort(Comparator.comparing(OperationStep::startedAt)));
+    return sql
+        .sql("select * from corral.operation where id = any(?)")
+        .param(wanted)
+        .query(Operations::operation)
+        .list()
+        .stream()
+        .map(o -> o.with(steps.getOrDefault(o.id(), List.of())))
+        .toList();
   }
 
   /** Started by this caller under this key before, if so. */
@@ -118,7 +149,7 @@ public class Operations {
         .query(Operations::step)
         .list()
         .stream()
-        .sorted(java.util.Comparator.comparing(OperationStep::startedAt))
+        .sorted(Comparator.comparing(OperationStep::startedAt))
         .toList();
   }
 
