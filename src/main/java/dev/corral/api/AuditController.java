@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.corral.audit.AuditEntry;
 import dev.corral.audit.AuditTrail;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -19,7 +18,6 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 @RequestMapping("/api/v1/audit")
 class AuditController {
-  private static final int CHUNK = 1_000;
   private final AuditTrail audit;
   private final ObjectMapper json;
 
@@ -62,16 +60,13 @@ class AuditController {
         new AuditTrail.Filter(
             node, base, clone, operation, actor, outcome, from, to == null ? Instant.now() : to);
     StreamingResponseBody body =
-        out -> {
-          List<RowView> rows;
-          int offset = 0;
-          do {
-            rows = rows(filter, offset, CHUNK);
-            for (RowView row : rows)
-              out.write((json.writeValueAsString(row) + "\n").getBytes(StandardCharsets.UTF_8));
-            offset += CHUNK;
-          } while (rows.size() == CHUNK);
-        };
+        out ->
+            audit.each(
+                filter,
+                row -> {
+                  out.write(json.writeValueAsBytes(new RowView(row.id(), row.entry())));
+                  out.write('\n');
+                });
     return ResponseEntity.ok().contentType(MediaType.valueOf("application/x-ndjson")).body(body);
   }
 

@@ -1,14 +1,18 @@
 package dev.corral.audit;
 
+import dev.corral.shared.Busy;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -26,6 +30,11 @@ public class AuditTrail {
   private static final long CHAIN_LOCK = 0x636f7272616c01L;
 
   private static final String BEGINNING = "corral";
+
+  /** Rows in memory at once, however many there are. */
+  private static final int CHUNK = 1_000;
+
+  private final ReentrantLock verifying = new ReentrantLock();
   private final JdbcClient sql;
 
   AuditTrail(JdbcClient sql) {
@@ -114,6 +123,38 @@ public class AuditTrail {
         .list();
   }
 
+  /** What takes rows one by one. */
+  @FunctionalInterface
+  public interface Reader {
+    /** What it throws ends the reading. */
+    void read(Row row) throws IOException;
+  }
+
+  /** All that there are when it begins, the newest first; only some at a time are in memory. */
+  public void each(Filter filter, Reader reader) throws IOException {
+    long below = Long.MAX_VALUE;
+    List<Row> rows;
+    do {
+      rows = below(filter, below);
+      for (Row row : rows) reader.read(row);
+      if (!rows.isEmpty()) below = rows.get(rows.size() - 1).id();
+    } while (rows.size() == CHUNK);
+  }
+
+  private List<Row> below(Filter filter, long id) {
+    List<Object> values = new ArrayList<>();
+    String where = where(filter, values);
+    values.add(id);
+    return sql.sql(
+            "select * from corral.audit_entry"
+                + (where.isEmpty() ? " where" : where + " and")
+                + " id < ? order by id desc limit "
+                + CHUNK)
+        .params(values)
+        .query(AuditTrail::row)
+        .list();
+  }
+
   /** How many there are. */
   public long count(Filter filter) {
     List<Object> values = new ArrayList<>();
@@ -150,22 +191,45 @@ public class AuditTrail {
    */
   public record Verification(long rows, Optional<Long> broken) {}
 
-  /** Goes through all rows. */
+  /**
+   * Goes through all rows, some at a time. Busy (VERIFICATION_RUNNING) while another one does so:
+   * each reads the whole trail.
+   */
   public Verification verify() {
-    long[] rows = {0};
+    if (!verifying.tryLock())
+      throw new Busy(
+          "VERIFICATION_RUNNING",
+          "the audit trail is being verified already",
+          "wait until that has ended, and ask again",
+          Duration.ofSeconds(10));
+    try {
+      return verifyAlone();
+    } finally {
+      verifying.unlock();
+    }
+  }
+
+  private Verification verifyAlone() {
+    long[] rows = {0, 0};
     Long[] broken = {null};
     String[] last = {BEGINNING};
-    sql.sql("select * from corral.audit_entry order by id")
-        .query(
-            row -> {
-              rows[0]++;
-              Row r = row(row, 0);
-              boolean fits =
-                  row.getString("previous").equals(last[0])
-                      && row.getString("hash").equals(hash(r.entry().canonical(last[0])));
-              if (!fits && broken[0] == null) broken[0] = r.id();
-              last[0] = row.getString("hash");
-            });
+    long before;
+    do {
+      before = rows[0];
+      sql.sql("select * from corral.audit_entry where id > ? order by id limit " + CHUNK)
+          .param(rows[1])
+          .query(
+              row -> {
+                Row r = row(row, 0);
+                boolean fits =
+                    row.getString("previous").equals(last[0])
+                        && row.getString("hash").equals(hash(r.entry().canonical(last[0])));
+                if (!fits && broken[0] == null) broken[0] = r.id();
+                last[0] = row.getString("hash");
+                rows[0]++;
+                rows[1] = r.id();
+              });
+    } while (rows[0] - before == CHUNK);
     return new Verification(rows[0], Optional.ofNullable(broken[0]));
   }
 

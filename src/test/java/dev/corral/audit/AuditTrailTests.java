@@ -1,12 +1,15 @@
 package dev.corral.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.corral.CorralTest;
+import dev.corral.shared.Busy;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -257,5 +260,79 @@ class AuditTrailTests {
     assertThat(audit.find(mine(), 4, 2))
         .extracting(r -> r.entry().detail())
         .containsExactly("row 0");
+  }
+
+  /** Rolled back: rows cannot be deleted. */
+  @Test
+  void aVerificationAndAnExportHoldFewRowsAtOnce() {
+    transaction.executeWithoutResult(
+        status -> {
+          status.setRollbackOnly();
+          sql.sql(
+                  "insert into corral.audit_entry(at, actor, kind, outcome, operation, detail, previous, hash) select now(), 'x', 'x', 'x', 'many', repeat('d', 2000), 'x', 'x' from generate_series(1, 100000)")
+              .update();
+          long before = usedMemory();
+          long[] most = {0};
+          AuditTrail.Verification verification = audit.verify();
+          assertThat(verification.rows()).isGreaterThanOrEqualTo(100_000);
+          assertThat(verification.broken()).isPresent();
+          long[] last = {Long.MAX_VALUE};
+          int[] exported = {0};
+          assertThatCode(
+                  () ->
+                      audit.each(
+                          new AuditTrail.Filter(null, null, null, "many", null, null, null, null),
+                          row -> {
+                            assertThat(row.id()).isLessThan(last[0]);
+                            last[0] = row.id();
+                            if (exported[0]++ % 20_000 == 0)
+                              most[0] = Math.max(most[0], usedMemory());
+                          }))
+              .doesNotThrowAnyException();
+          assertThat(exported[0]).isEqualTo(100_000);
+          assertThat(most[0] - before).isLessThan(50_000_000);
+        });
+    assertThat(audit.verify().broken()).isEmpty();
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void oneVerificationAtATime() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Void> blocker =
+        CompletableFuture.runAsync(
+            () ->
+                transaction.executeWithoutResult(
+                    status -> {
+                      sql.sql("lock table corral.audit_entry in access exclusive mode").update();
+                      held.countDown();
+                      await(enough);
+                    }));
+    held.await();
+    CompletableFuture<AuditTrail.Verification> first = CompletableFuture.supplyAsync(audit::verify);
+    try {
+      while (sql.sql("select count(*) from pg_locks where not granted").query(Long.class).single()
+          == 0) Thread.onSpinWait();
+      assertThatThrownBy(audit::verify)
+          .isInstanceOfSatisfying(
+              Busy.class, busy -> assertThat(busy.code()).isEqualTo("VERIFICATION_RUNNING"));
+    } finally {
+      enough.countDown();
+    }
+    assertThat(first.get().broken()).isEmpty();
+    blocker.get();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -8,13 +8,10 @@ import dev.corral.audit.AuditEntry;
 import dev.corral.audit.AuditTrail;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** The rows that a filter finds, one JSON object a line, as the REST export has them. */
 final class AuditExport implements DownloadHandler {
-  private static final int CHUNK = 1_000;
   private final transient AuditTrail audit;
   private final transient ObjectMapper json;
   private final transient Supplier<AuditTrail.Filter> filter;
@@ -31,18 +28,13 @@ final class AuditExport implements DownloadHandler {
   public void handleDownloadRequest(DownloadEvent event) throws IOException {
     event.setFileName("corral-audit.ndjson");
     event.setContentType("application/x-ndjson");
-    AuditTrail.Filter wanted = filter.get();
     try (OutputStream out = event.getOutputStream()) {
-      List<AuditTrail.Row> rows;
-      int offset = 0;
-      do {
-        rows = audit.find(wanted, offset, CHUNK);
-        for (AuditTrail.Row row : rows) {
-          String line = json.writeValueAsString(new Line(row.id(), row.entry())) + "\n";
-          out.write(line.getBytes(StandardCharsets.UTF_8));
-        }
-        offset += CHUNK;
-      } while (rows.size() == CHUNK);
+      audit.each(
+          filter.get(),
+          row -> {
+            out.write(json.writeValueAsBytes(new Line(row.id(), row.entry())));
+            out.write('\n');
+          });
     }
   }
 }
