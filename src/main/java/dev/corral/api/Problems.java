@@ -1,8 +1,10 @@
 package dev.corral.api;
 
 import dev.corral.shared.Busy;
+import dev.corral.shared.DatabaseAway;
 import dev.corral.shared.NotFound;
 import dev.corral.shared.Problem;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,16 +67,24 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> busy(Busy busy) {
+    return later(HttpStatus.TOO_MANY_REQUESTS, busy, busy.retryAfter().toSeconds());
+  }
+
+  private static ResponseEntity<ProblemDetail> later(
+      HttpStatus status, Problem problem, long seconds) {
     ResponseEntity<ProblemDetail> answer =
-        answer(HttpStatus.TOO_MANY_REQUESTS, busy.code(), busy.detail(), busy.fix());
-    return ResponseEntity.status(answer.getStatusCode())
+        answer(status, problem.code(), problem.detail(), problem.fix());
+    return ResponseEntity.status(status)
         .headers(answer.getHeaders())
-        .header(HttpHeaders.RETRY_AFTER, Long.toString(busy.retryAfter().toSeconds()))
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
         .body(answer.getBody());
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unforeseen(RuntimeException defect) {
+    Optional<DatabaseAway> away = DatabaseAway.in(defect);
+    if (away.isPresent())
+      return later(HttpStatus.SERVICE_UNAVAILABLE, away.get(), DatabaseAway.RETRY_AFTER_SECONDS);
     log.error("a request failed in a way nobody foresaw", defect);
     return answer(
         HttpStatus.INTERNAL_SERVER_ERROR,

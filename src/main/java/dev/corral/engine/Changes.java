@@ -24,6 +24,12 @@ import org.springframework.stereotype.Component;
 public class Changes implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Changes.class);
   private static final int WAIT_MILLIS = 1_000;
+  private static final int ALIVE_SECONDS = 5;
+
+  /** The tables with a trigger {@code tell_change}. */
+  private static final Set<String> ALL =
+      Set.of("node", "base", "base_copy", "clone", "operation", "step_attempt");
+
   private final DataSource database;
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean running;
@@ -43,14 +49,24 @@ public class Changes implements SmartLifecycle {
   }
 
   private void listenForEver() {
+    boolean deaf = false;
     while (running) {
       try (Connection connection = database.getConnection()) {
         connection.setAutoCommit(true);
         try (var statement = connection.createStatement()) {
           statement.execute("listen corral_change");
         }
-        while (running) pass(connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS));
+        if (deaf) tell(ALL); // nobody said what changed meanwhile
+        deaf = false;
+        while (running) {
+          var heard = connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+          pass(heard);
+          // who only listens never notices that the other side is gone
+          if ((heard == null || heard.length == 0) && !connection.isValid(ALIVE_SECONDS))
+            throw new SQLException("it does not answer any more");
+        }
       } catch (SQLException lost) {
+        deaf = true;
         if (running)
           log.warn("lost the database's notifications, connecting again: {}", lost.getMessage());
       }
@@ -59,8 +75,10 @@ public class Changes implements SmartLifecycle {
 
   private void pass(PGNotification[] notifications) {
     if (notifications == null || notifications.length == 0) return;
-    Set<String> tables =
-        Stream.of(notifications).map(PGNotification::getParameter).collect(Collectors.toSet());
+    tell(Stream.of(notifications).map(PGNotification::getParameter).collect(Collectors.toSet()));
+  }
+
+  private void tell(Set<String> tables) {
     for (Consumer<Set<String>> listener : listeners) {
       try {
         listener.accept(tables);
