@@ -36,7 +36,7 @@ class ModularityTests {
           base:      node host shared
           placement:
           clone:     base node host placement shared
-          audit:
+          audit:     shared
           engine:    audit shared
           operation: engine audit placement clone base node host shared
           security:  shared
