@@ -2,8 +2,8 @@ package dev.corral.api;
 
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
-import dev.corral.operation.desk.Interventions.Mended;
 import dev.corral.operation.desk.Interventions;
+import dev.corral.operation.desk.Interventions.Mended;
 import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;

@@ -5,12 +5,15 @@ import dev.corral.audit.AuditTrail;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -27,13 +30,16 @@ public class Gate {
   private final AuditTrail audit;
   private final Clock clock;
   private final TransactionTemplate transaction;
+  private final Looks looks;
 
   Gate(
       Operations operations,
       Processes processes,
       AuditTrail audit,
       Clock clock,
-      TransactionTemplate transaction) {
+      TransactionTemplate transaction,
+      Looks looks) {
+    this.looks = looks;
     this.operations = operations;
     this.processes = processes;
     this.audit = audit;
@@ -55,6 +61,30 @@ public class Gate {
         () -> answeredBefore(request, kind).orElseGet(() -> carriedOut(request, kind, command)));
   }
 
+  /**
+   * For a command that a host must be asked for: looks there first, in no transaction, then decides
+   * on what was seen, in one.
+   */
+  public <S> Outcome pass(
+      Request request,
+      Role needed,
+      String kind,
+      NodeName node,
+      Supplier<S> look,
+      Function<S, Outcome> command) {
+    return allow(
+        request,
+        needed,
+        kind,
+        () ->
+            answeredBefore(request, kind)
+                .orElseGet(
+                    () -> {
+                      S seen = looks.at(node, look);
+                      return carriedOut(request, kind, () -> command.apply(seen));
+                    }));
+  }
+
   /** For what is no operation: does it if the caller may. What is refused leaves its row. */
   public <T> T allow(Request request, Role needed, String kind, Supplier<T> command) {
     try {
@@ -65,7 +95,7 @@ public class Gate {
             "ask an administrator");
       }
       return command.get();
-    } catch (Refused refused) {
+    } catch (Problem refused) {
       audit.addAlways(
           AuditEntry.command(
               clock.instant(),

@@ -68,8 +68,7 @@ public class Interventions {
         () ->
             request.dryRun()
                 ? planned("cancel", operation, "ends", processes.running(operation))
-                : Outcome.started(
-                    processes.cancel(id, request.caller().name(), request.reason())));
+                : Outcome.started(processes.cancel(id, request.caller().name(), request.reason())));
   }
 
   /**

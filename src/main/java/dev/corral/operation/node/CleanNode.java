@@ -109,11 +109,11 @@ public class CleanNode {
         request,
         needed,
         KIND,
-        () -> {
-          nodes.get(name);
+        name,
+        () -> unwanted(nodes.get(name).name(), wish),
+        unwanted -> {
           if (wish.keptDisks()) leftovers.release(name);
           List<Leftover> left = leftovers.on(name);
-          List<UnknownFile> unwanted = unwanted(name, wish);
           if (request.dryRun())
             return Outcome.planned(
                 KIND,

@@ -81,20 +81,15 @@ public class ConfirmOff {
   public Outcome start(Request request, NodeName name, boolean startElsewhere) {
     return gate.pass(
         request,
+        Kind.of(KIND).role(),
         KIND,
+        name,
         () -> {
-          Node node = nodes.admitted(name);
-          if (!request.dryRun() && (request.reason() == null || request.reason().isBlank()))
-            throw new Refused(
-                "REASON_NEEDED",
-                "a person's word that " + name + " is off is kept with a reason",
-                "give a \"reason\": how you know it, for instance \"unplugged, seen at the rack\"");
-          if (node.health() == Health.WAKING)
-            throw new Refused(
-                "NODE_WAKING",
-                name + " is just being woken",
-                "wait until that has ended, or cancel it");
-          Signs signs = silent(name);
+          refuseUnlessSaid(request, name);
+          return silent(name);
+        },
+        signs -> {
+          refuseUnlessSaid(request, name);
           if (request.dryRun()) return plan(name, signs, startElsewhere);
           return gate.start(
               request,
@@ -102,6 +97,18 @@ public class ConfirmOff {
               name.value(),
               Map.of("node", name.value(), "elsewhere", startElsewhere));
         });
+  }
+
+  private void refuseUnlessSaid(Request request, NodeName name) {
+    Node node = nodes.admitted(name);
+    if (!request.dryRun() && (request.reason() == null || request.reason().isBlank()))
+      throw new Refused(
+          "REASON_NEEDED",
+          "a person's word that " + name + " is off is kept with a reason",
+          "give a \"reason\": how you know it, for instance \"unplugged, seen at the rack\"");
+    if (node.health() == Health.WAKING)
+      throw new Refused(
+          "NODE_WAKING", name + " is just being woken", "wait until that has ended, or cancel it");
   }
 
   private Signs silent(NodeName name) {

@@ -105,17 +105,18 @@ public class DrainNode {
         request,
         needed,
         KIND,
+        name,
         () -> {
+          nodes.admitted(name);
+          Terms.of(wish);
+          return monitor.look(name).running();
+        },
+        guests -> {
           Node node = nodes.admitted(name);
-          Mode mode = wish.mode() == null ? Mode.MIGRATE : mode(wish.mode());
-          Mode then = wish.then() == null ? null : mode(wish.then());
-          if (then == Mode.WAIT)
-            throw new Refused(
-                "BAD_MODE",
-                "waiting is no way to end a drain",
-                "use migrate, shutdown or force for what comes after the deadline");
-          int deadline = deadline(wish.deadline());
-          List<Guest> guests = monitor.look(name).running();
+          Terms terms = Terms.of(wish);
+          Mode mode = terms.mode();
+          Mode then = terms.then();
+          int deadline = terms.deadline();
           Map<String, Mode> own = own(wish, guests, name);
           DrainPlan plan = DrainPlan.of(leaving(name, guests), mode, own, then != null);
           if (request.dryRun())
@@ -145,6 +146,22 @@ public class DrainNode {
                 outcome.operation().id(), name, guest, own.getOrDefault(guest.name(), mode));
           return outcome;
         });
+  }
+
+  /** What of a wish can be judged without a look at the node. */
+  private record Terms(Mode mode, Mode then, int deadline) {
+    static Terms of(Wish wish) {
+      Mode then = wish.then() == null ? null : DrainNode.mode(wish.then());
+      if (then == Mode.WAIT)
+        throw new Refused(
+            "BAD_MODE",
+            "waiting is no way to end a drain",
+            "use migrate, shutdown or force for what comes after the deadline");
+      return new Terms(
+          wish.mode() == null ? Mode.MIGRATE : DrainNode.mode(wish.mode()),
+          then,
+          DrainNode.deadline(wish.deadline()));
+    }
   }
 
   private static Mode mode(String text) {

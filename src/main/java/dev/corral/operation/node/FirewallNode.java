@@ -83,15 +83,26 @@ public class FirewallNode {
    */
   public Outcome start(
       Request request, NodeName name, String kind, String address, List<String> allow) {
+    if (request.dryRun())
+      return gate.pass(
+          request,
+          Kind.of(KIND).role(),
+          KIND,
+          name,
+          () -> plan(name, wish(name, kind, address, allow)),
+          plan -> plan);
     return gate.pass(
         request,
         KIND,
         () -> {
-          nodes.admitted(name);
-          Wish wish = new Wish(NONE.equals(kind) ? null : Firewall.Kind.of(kind), address, allow);
-          if (request.dryRun()) return plan(name, wish);
+          Wish wish = wish(name, kind, address, allow);
           return gate.start(request, KIND, name.value(), values(name, wish));
         });
+  }
+
+  private Wish wish(NodeName name, String kind, String address, List<String> allow) {
+    nodes.admitted(name);
+    return new Wish(NONE.equals(kind) ? null : Firewall.Kind.of(kind), address, allow);
   }
 
   private Outcome plan(NodeName name, Wish wish) {

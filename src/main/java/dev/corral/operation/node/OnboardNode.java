@@ -17,6 +17,7 @@ import dev.corral.node.OneTimePasswords;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Interventions.Mended;
 import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Looks;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.desk.RetryInput;
@@ -27,6 +28,7 @@ import dev.corral.shared.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -42,6 +44,7 @@ public class OnboardNode implements RetryInput {
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
   private final Gate gate;
+  private final Looks looks;
   private final Nodes nodes;
   private final Onboarding onboarding;
   private final OneTimePasswords passwords;
@@ -50,6 +53,7 @@ public class OnboardNode implements RetryInput {
 
   OnboardNode(
       Gate gate,
+      Looks looks,
       Nodes nodes,
       Onboarding onboarding,
       OneTimePasswords passwords,
@@ -57,6 +61,7 @@ public class OnboardNode implements RetryInput {
       Operations operations) {
     this.operations = operations;
     this.gate = gate;
+    this.looks = looks;
     this.nodes = nodes;
     this.onboarding = onboarding;
     this.passwords = passwords;
@@ -128,12 +133,12 @@ public class OnboardNode implements RetryInput {
 
   /** Starts it; a dry run answers the key that the host shows. */
   public Outcome start(Request request, NewNode wanted) {
+    if (request.dryRun()) return planned(request, () -> checked(wanted));
     return gate.pass(
         request,
         KIND,
         () -> {
           Node node = checked(wanted);
-          if (request.dryRun()) return plan(node);
           nodes.forgetUnadmitted(node.name());
           nodes.add(node);
           if (wanted.password() != null) passwords.keep(node.name(), wanted.password());
@@ -167,28 +172,41 @@ public class OnboardNode implements RetryInput {
    * that was not seen.
    */
   public Outcome again(Request request, NodeName name, Changes changes) {
+    if (request.dryRun()) return planned(request, () -> changed(name, changes));
     return gate.pass(
         request,
         KIND,
         () -> {
-          Node known = nodes.get(name);
-          Node changed =
-              checked(
-                  new NewNode(
-                      name.value(),
-                      changes.address() == null ? known.address() : changes.address(),
-                      changes.sshPort() == null ? known.sshPort() : changes.sshPort(),
-                      known.user(),
-                      changes.hostKeyFingerprint(),
-                      changes.password(),
-                      known.main(),
-                      changes.macAddress() == null ? known.mac() : changes.macAddress(),
-                      changes.labels() == null ? known.labels() : changes.labels(),
-                      Extras.NONE));
-          if (request.dryRun()) return plan(changed);
-          nodes.change(changed);
+          nodes.change(changed(name, changes));
           mend(name, changes.hostKeyFingerprint(), changes.password());
           return gate.start(request, KIND, name.value(), Extras.NONE.values(name));
+        });
+  }
+
+  private Node changed(NodeName name, Changes changes) {
+    Node known = nodes.get(name);
+    return checked(
+        new NewNode(
+            name.value(),
+            changes.address() == null ? known.address() : changes.address(),
+            changes.sshPort() == null ? known.sshPort() : changes.sshPort(),
+            known.user(),
+            changes.hostKeyFingerprint(),
+            changes.password(),
+            known.main(),
+            changes.macAddress() == null ? known.mac() : changes.macAddress(),
+            changes.labels() == null ? known.labels() : changes.labels(),
+            Extras.NONE));
+  }
+
+  private Outcome planned(Request request, Supplier<Node> wanted) {
+    return gate.allow(
+        request,
+        Kind.of(KIND).role(),
+        KIND,
+        () -> {
+          Node node = wanted.get();
+          return looks.at(node.name(), () -> plan(node));
         });
   }
 
@@ -212,7 +230,7 @@ public class OnboardNode implements RetryInput {
         new Endpoint(
             new NodeName("host"), matching(ADDRESS, "address", address), port, "root", null);
     gate.pass(request, KIND, () -> null);
-    return onboarding.hostKey(host).fingerprint();
+    return looks.at(host.node(), () -> onboarding.hostKey(host).fingerprint());
   }
 
   private static Node checked(NewNode n) {

@@ -3,7 +3,6 @@ package dev.corral.operation.power;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.node.Health;
-import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.node.Power;
 import dev.corral.operation.desk.Gate;
@@ -60,12 +59,16 @@ public class PowerOffNode {
   public Outcome start(Request request, NodeName name) {
     return gate.pass(
         request,
+        Kind.of(KIND).role(),
         KIND,
+        name,
         () -> {
-          Node node = nodes.admitted(name);
-          if (node.health() == Health.OFF)
-            throw new Refused("NODE_OFF", name + " is off already", "there is nothing to do");
+          refuseOff(name);
           power.ensureEmpty(name);
+          return true;
+        },
+        empty -> {
+          refuseOff(name);
           if (request.dryRun()) return Outcome.planned(KIND, name.value(), Map.of("guests", 0));
           return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
         });
@@ -73,6 +76,11 @@ public class PowerOffNode {
 
   private static NodeName node(Run run) {
     return new NodeName(run.text("node"));
+  }
+
+  private void refuseOff(NodeName name) {
+    if (nodes.admitted(name).health() == Health.OFF)
+      throw new Refused("NODE_OFF", name + " is off already", "there is nothing to do");
   }
 
   /**
