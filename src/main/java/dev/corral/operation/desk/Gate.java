@@ -5,16 +5,19 @@ import dev.corral.audit.AuditTrail;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
+import dev.corral.shared.Busy;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 public class Gate {
+  private static final int TIMES = 5;
   private final Operations operations;
   private final Processes processes;
   private final AuditTrail audit;
@@ -113,13 +117,38 @@ public class Gate {
   /** What stood in its way may be the same request, sent twice at once. */
   private Outcome carriedOut(Request request, String kind, Supplier<Outcome> command) {
     try {
-      return transaction.execute(
-          status -> {
-            if (request.dryRun()) status.setRollbackOnly();
-            return command.get();
-          });
+      return again(
+          () ->
+              transaction.execute(
+                  status -> {
+                    if (request.dryRun()) status.setRollbackOnly();
+                    return command.get();
+                  }));
     } catch (DuplicateKeyException | Refused race) {
       return answeredBefore(request, kind).orElseThrow(() -> race);
+    }
+  }
+
+  /**
+   * A step may end in the moment in which its operation is cancelled, skipped or retried: the
+   * engine lets one of the two win. The command is then decided anew on what the step left.
+   */
+  private static Outcome again(Supplier<Outcome> command) {
+    for (int time = 1; time < TIMES; time++) {
+      try {
+        return command.get();
+      } catch (OptimisticLockingException changed) {
+        // nothing of it was kept
+      }
+    }
+    try {
+      return command.get();
+    } catch (OptimisticLockingException changed) {
+      throw new Busy(
+          "OPERATION_CHANGING",
+          "the operation's steps ended faster than this could be done, " + TIMES + " times",
+          "look at the operation, and ask again",
+          Duration.ofSeconds(1));
     }
   }
 

@@ -45,7 +45,7 @@ public class OnboardNode implements RetryInput {
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
   private final Gate gate;
-  private final NodeInquiries looks;
+  private final NodeInquiries inquiries;
   private final Nodes nodes;
   private final Onboarding onboarding;
   private final OneTimePasswords passwords;
@@ -54,7 +54,7 @@ public class OnboardNode implements RetryInput {
 
   OnboardNode(
       Gate gate,
-      NodeInquiries looks,
+      NodeInquiries inquiries,
       Nodes nodes,
       Onboarding onboarding,
       OneTimePasswords passwords,
@@ -62,7 +62,7 @@ public class OnboardNode implements RetryInput {
       Operations operations) {
     this.operations = operations;
     this.gate = gate;
-    this.looks = looks;
+    this.inquiries = inquiries;
     this.nodes = nodes;
     this.onboarding = onboarding;
     this.passwords = passwords;
@@ -207,7 +207,7 @@ public class OnboardNode implements RetryInput {
         KIND,
         () -> {
           Node node = wanted.get();
-          return looks.at(node.name(), () -> plan(node));
+          return inquiries.at(node.name(), () -> plan(node));
         });
   }
 
@@ -231,7 +231,7 @@ public class OnboardNode implements RetryInput {
         new Endpoint(
             new NodeName("host"), matching(ADDRESS, "address", address), port, "root", null);
     gate.pass(request, KIND, () -> null);
-    return looks.at(host.node(), () -> onboarding.hostKey(host).fingerprint());
+    return inquiries.at(host.node(), () -> onboarding.hostKey(host).fingerprint());
   }
 
   private static Node checked(NewNode n) {
