@@ -18,8 +18,5 @@
  * <p>Faults: {@link dev.corral.fakes.Faults} of a node, cuts and rates of {@link
  * dev.corral.fakes.FakeNetwork}, a full disk ({@link dev.corral.fakes.FakeFiles#full}), a power
  * cut; {@link dev.corral.fakes.Interference} comes between any two calls.
- *
- * <p>{@link dev.corral.fakes.ByHand} runs the engine's jobs one by one, {@link
- * dev.corral.fakes.Stage} is where stories play.
  */
 package dev.corral.fakes;
