@@ -48,6 +48,7 @@ class EngineConfiguration {
         if (engine.getCustomIncidentHandlers() == null)
           engine.setCustomIncidentHandlers(new ArrayList<>());
         engine.getCustomIncidentHandlers().add(marking(operations));
+        engine.setJobExecutorAcquireByPriority(true); // Waits.UNHURRIED looks come last
         engine.setFailedJobCommandFactory((job, thrown) -> new Patience(job, thrown, waits));
       }
     };

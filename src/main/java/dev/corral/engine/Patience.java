@@ -39,6 +39,7 @@ final class Patience extends DefaultJobRetryCmd {
     long wait = woken ? 0 : notYet.within().toMillis();
     job.unlock();
     job.setDuedate(new Date(System.currentTimeMillis() + wait));
+    job.setPriority(woken ? Waits.WOKEN : Waits.UNHURRIED);
     if (job.getExceptionMessage() != null) forgetFailures(job);
     if (woken) hintExecutor();
   }

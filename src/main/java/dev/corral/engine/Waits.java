@@ -18,6 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** The steps that are put off, and the signals that each waits for. */
 @Repository
 public class Waits {
+  /** The engine's usual priority: of steps that begin, and of those that something has woken. */
+  static final long WOKEN = 0;
+
+  /** Looks that only make sure wait until nobody else has anything to do. */
+  static final long UNHURRIED = -1;
+
   private final JdbcClient sql;
   private final Clock clock;
 
@@ -107,8 +113,8 @@ public class Waits {
   private int makeDue(List<String> jobs) {
     Timestamp now = Timestamp.from(clock.instant());
     return sql.sql(
-            "update act_ru_job set duedate_ = ? where id_ = any(?) and lock_owner_ is null and duedate_ > ?")
-        .params(now, jobs.toArray(String[]::new), now)
+            "update act_ru_job set duedate_ = least(duedate_, ?), priority_ = ? where id_ = any(?) and lock_owner_ is null")
+        .params(now, WOKEN, jobs.toArray(String[]::new))
         .update();
   }
 

@@ -254,8 +254,10 @@ class WaitsTests {
     assertThat(isDue(id)).isFalse();
     waits.wake(List.of(Signal.node("n8")));
     assertThat(isDue(id)).as("that was another node").isFalse();
+    assertThat(job(id).getPriority()).as("whoever has more to do goes first").isNegative();
     waits.wake(List.of(CHANGE));
     assertThat(isDue(id)).isTrue();
+    assertThat(job(id).getPriority()).isZero();
     script.looks("Looking", run -> true);
     assertThat(run(job(id))).isTrue();
     assertThat(operations.get(id).state()).isEqualTo(Operation.State.DONE);
