@@ -382,7 +382,12 @@ final class Corral implements AutoCloseable {
 
   /** Waits until the operation runs no more: it ended, or stands at an incident. */
   JsonNode settled(String id) {
-    return await_(id, o -> !List.of("RUNNING", "WAITING").contains(o.path("state").asText()));
+    return await_(id, o -> !isUnderWay(o));
+  }
+
+  /** It runs, or waits for something that wakes it. */
+  static boolean isUnderWay(JsonNode operation) {
+    return List.of("RUNNING", "WAITING").contains(operation.path("state").asText());
   }
 
   /** Starts it and waits until it is done. */

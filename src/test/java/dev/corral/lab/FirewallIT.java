@@ -121,7 +121,7 @@ class FirewallIT {
     corral.kill();
     corral.start();
     String last = corral.list("/operations?kind=firewall-node").get(0).path("id").asText();
-    corral.await_(last, o -> !o.path("state").asText().equals("RUNNING"));
+    corral.settled(last);
     if (corral.operation(last).path("state").asText().equals("INCIDENT"))
       corral.post("/operations/" + last + "/retry", Map.of());
     corral.await_(last, o -> o.path("state").asText().equals("DONE"));

@@ -146,9 +146,9 @@ class MoveIT {
         id,
         o -> {
           int percent = o.path("percent").asInt();
-          return percent > 15 || !o.path("state").asText().equals("RUNNING");
+          return percent > 15 || !Corral.isUnderWay(o);
         });
-    assertThat(corral.operation(id).path("state").asText()).isEqualTo("RUNNING");
+    assertThat(Corral.isUnderWay(corral.operation(id))).isTrue();
     return id;
   }
 

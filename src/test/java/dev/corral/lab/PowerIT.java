@@ -113,7 +113,7 @@ class PowerIT {
     corral.kill();
     lab.run("wol-start");
     corral.start();
-    corral.await_(id, o -> !o.path("state").asText().equals("RUNNING"));
+    corral.settled(id);
     if (corral.operation(id).path("state").asText().equals("INCIDENT"))
       corral.post("/operations/" + id + "/retry", Map.of());
     corral.await_(id, o -> o.path("state").asText().equals("DONE"));
