@@ -236,7 +236,7 @@ class DrainIT {
             .orElseThrow()
             .path("id")
             .asText();
-    assertThat(Corral.step(corral.operation(incident), "AwaitShutdown").path("error").path("code"))
+    assertThat(Corral.step(corral.operation(incident), "TurnToLastWay").path("error").path("code"))
         .hasToString("\"GUEST_STAYS\"");
 
     corral.post("/operations/" + incident + "/skip", Map.of("reason", "its users are told"));
