@@ -77,7 +77,7 @@ public class OperationsView extends Page implements BeforeEnterObserver {
         .setFlexGrow(2);
     grid.addColumn(Columns.badge(o -> Tone.of(o.state()), o -> Words.of(o.state()), o -> ""))
         .setHeader(Words.of("state"))
-        .setAutoWidth(true)
+        .setWidth("min(9.5rem, 30vw)")
         .setFlexGrow(0);
     var percent =
         grid.addColumn(
