@@ -3,7 +3,7 @@ package dev.corral;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the process for its supervisor to start it anew. */
+/** Ends the process so that its supervisor restarts it. */
 final class Ending {
   private static final Logger log = LoggerFactory.getLogger(Ending.class);
 
@@ -14,14 +14,14 @@ final class Ending {
 
   private Ending() {}
 
-  /** Tidily if that takes no longer than 20 s. */
+  /** Shuts down in order; halts the process if that takes longer than 20 s. */
   static void because(String reason) {
     log.error("Corral ends, to be started again by its supervisor: {}", reason);
     Thread tidy = new Thread(() -> System.exit(EXIT_CODE), "ending");
     tidy.setDaemon(true);
     tidy.start();
     try {
-      Thread.sleep(PATIENCE_MILLIS);
+      tidy.join(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -33,7 +33,7 @@ final class OperationStream implements WriteListener, AsyncListener {
   private volatile long stalledSince;
   private boolean unflushed;
 
-  /** {@code gone} is called once the stream has ended, whoever ended it. */
+  /** Calls {@code gone} once, when the stream has ended for any reason. */
   OperationStream(
       String operation, String user, AsyncContext context, Consumer<OperationStream> gone)
       throws IOException {

@@ -3,7 +3,7 @@ package dev.corral.engine;
 import java.util.UUID;
 
 /**
- * A change that a step can wait for. Sent through {@link Waker} by whoever sees the change; a
+ * A change that a step can wait for. The observer of the change sends it through {@link Waker}; a
  * wake-up is only a hint, so sending one too many costs a look and sending one too few costs {@link
  * Steps#NET}.
  *

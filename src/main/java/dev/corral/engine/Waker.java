@@ -32,7 +32,7 @@ public class Waker implements SmartLifecycle {
     this.engine = engine;
   }
 
-  /** Wakes whoever waits for one of these; within a transaction, once that is committed. */
+  /** Wakes the steps that wait for these signals; inside a transaction, after its commit. */
   public void send(Signal... signals) {
     List<Signal> all = List.of(signals);
     if (!TransactionSynchronizationManager.isSynchronizationActive()) {

@@ -1,6 +1,7 @@
 package dev.corral.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.corral.CorralTest;
 import dev.corral.engine.ScriptedSteps.Script;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.ManagementService;
@@ -295,13 +297,8 @@ class WaitsTests {
     until(() -> isDue(id));
   }
 
-  private static void until(java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
-    Instant end = Instant.now().plusSeconds(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(end);
-      Thread.sleep(10);
-    }
+  private static void until(Callable<Boolean> condition) {
+    await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(10)).until(condition);
   }
 
   @Test
