@@ -1,7 +1,7 @@
 // What each page does by itself: tells Corral that it is there, and keeps times such as "3 min ago" true.
 (() => {
   const SHOWN = 2000, HIDDEN = 20000, PATIENCE = 5000;
-  const corral = window.corral = { seen: '0' };
+  const corral = window.corral = { window: null, seen: '0' };
 
   // --- times
 
@@ -37,9 +37,9 @@
 
   // --- signs of life
 
-  let id, lost = false, gone = false, next;
+  let lost = false, gone = false, next;
 
-  const address = more => `pulse?window=${id}&seen=${corral.seen}&visible=${!document.hidden}${more}`;
+  const address = more => `pulse?window=${corral.window}&seen=${corral.seen}&visible=${!document.hidden}${more}`;
 
   const beat = async () => {
     clearTimeout(next);
@@ -60,7 +60,7 @@
 
   /** Called once by the server: the page's id, the server's time, and the words for both jobs. */
   corral.begin = (window_, now, all) => {
-    id = window_;
+    corral.window = window_;
     ahead = now - Date.now();
     words = all;
     times.forEach(t => t.tell());

@@ -120,7 +120,7 @@ class WakeIT {
     String id = corral.post("/nodes/n4/wake", Map.of()).text("id");
     JsonNode failed = corral.settled(id);
     assertThat(failed.path("state").asText()).isEqualTo("INCIDENT");
-    assertThat(awaitNode(failed))
+    assertThat(Corral.step(failed, "ReportAsleep").path("error").path("detail").asText())
         .contains("n4 does not answer on the network")
         .contains("no node of that subnet is up to send them");
     assertThat(health("n4")).isEqualTo("OFF");

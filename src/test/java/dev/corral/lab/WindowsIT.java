@@ -178,6 +178,7 @@ class WindowsIT {
     page.waitForURL(url -> url.contains("/login"));
     page.waitForCondition(() -> corral.metric("corral_ui_refreshes") == 0);
     assertThat(corral.metric("corral_ui_windows")).as("the login page").isEqualTo(1);
+    page.waitForFunction("() => window.corral?.window");
     page.close();
     await()
         .atMost(Duration.ofSeconds(5))
