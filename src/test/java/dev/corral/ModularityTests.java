@@ -32,16 +32,17 @@ class ModularityTests {
           """
           shared:
           host:      shared
+          storage:   host shared
           node:      host shared
-          base:      node host shared
+          base:      node storage host shared
           placement:
-          clone:     base node host placement shared
+          clone:     base node storage host placement shared
           audit:     shared
           engine:    audit shared
-          operation: engine audit placement clone base node host shared
+          operation: engine audit placement clone base node storage host shared
           security:  shared
-          api:       operation engine security   audit placement clone base node shared
-          ui:        operation engine security   audit placement clone base node shared
+          api:       operation engine security   audit placement clone base node storage shared
+          ui:        operation engine security   audit placement clone base node storage shared
           """);
 
   /** Wing of the operation room, and the wings that it may call. */

@@ -12,6 +12,7 @@ import dev.corral.shared.Bytes;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
+import dev.corral.storage.Aside;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ public class Copying {
   private final Sources sources;
   private final Relaying relaying;
   private final Mending mending;
+  private final Aside aside;
   private final Clock clock;
   private final long reserve;
 
@@ -47,6 +49,7 @@ public class Copying {
       Sources sources,
       Relaying relaying,
       Mending mending,
+      Aside aside,
       Clock clock,
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.bases = bases;
@@ -58,6 +61,7 @@ public class Copying {
     this.sources = sources;
     this.relaying = relaying;
     this.mending = mending;
+    this.aside = aside;
     this.clock = clock;
     this.reserve = reserve.toBytes();
   }
@@ -92,7 +96,9 @@ public class Copying {
     }
     long need = Math.max(0, generation.size() - there);
     long promised = promises.beside(way, pool.name());
-    if (pool.available() - reserve - promised < need) {
+    long missing = need - (pool.available() - reserve - promised);
+    if (missing > 0) missing -= aside.free(target, pool.name(), missing);
+    if (missing > 0) {
       Refused refused =
           new Refused(
               "NO_ROOM",
@@ -228,6 +234,7 @@ public class Copying {
                 new Refused(
                     "POOL_UNKNOWN",
                     way.node() + " has no active pool '" + name + "'",
-                    "make it there as on the main node (virsh pool-define-as), or start it; then retry"));
+                    "make it there as on the main node (virsh pool-define-as), or start it; then"
+                        + " retry"));
   }
 }

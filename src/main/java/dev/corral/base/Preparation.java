@@ -30,6 +30,7 @@ public class Preparation {
   private final Hypervisor hypervisor;
   private final ImageFiles files;
   private final Overlays overlays;
+  private final Promises promises;
   private final Clock clock;
   private final long reserve;
   private final boolean compressed;
@@ -40,6 +41,7 @@ public class Preparation {
       Hypervisor hypervisor,
       ImageFiles files,
       Overlays overlays,
+      Promises promises,
       Clock clock,
       @Value("${corral.reserve.disk}") DataSize reserve,
       @Value("${corral.base.compressed}") boolean compressed) {
@@ -48,6 +50,7 @@ public class Preparation {
     this.hypervisor = hypervisor;
     this.files = files;
     this.overlays = overlays;
+    this.promises = promises;
     this.clock = clock;
     this.reserve = reserve.toBytes();
     this.compressed = compressed;
@@ -57,7 +60,7 @@ public class Preparation {
    * The domain can be made a base of: it is there, off, has disks that are files, and there is
    * room.
    */
-  public String ensureSourceFits(BaseName name) {
+  public String ensureSourceFits(BaseName name, String operation) {
     Base base = bases.get(name);
     Node main = nodes.main();
     GuestXml source = source(base, main);
@@ -87,21 +90,24 @@ public class Preparation {
             "DISK_NOT_A_FILE",
             "disk " + disk.target() + " of '" + base.domain() + "' is no file on " + main.name(),
             "move the disk into a file of a storage pool, then retry");
-      need += overlays.flattened(main.endpoint(), disk.file());
+      need += overlays.flattened(main.endpoint(), disk.file(), format(disk));
     }
     Pool pool = hypervisor.pool(main.endpoint(), base.pool());
-    if (pool.available() - reserve < need) {
+    long promised = promises.beside(operation, main.name(), pool.name());
+    if (pool.available() - reserve - promised < need) {
       throw new Refused(
           "NO_ROOM",
-          "%s: the base needs up to %s in pool '%s', and %s is free, of which %s is kept"
+          "%s: the base needs up to %s in pool '%s', and %s is free, of which %s is kept and %s promised"
               .formatted(
                   main.name(),
                   new Bytes(need),
                   pool.name(),
                   new Bytes(pool.available()),
-                  new Bytes(reserve)),
+                  new Bytes(reserve),
+                  new Bytes(promised)),
           "make room in the pool, then retry");
     }
+    promises.hold(operation, main.name(), pool.name(), need);
     return source.disks().size() + " disk(s), at most " + new Bytes(need);
   }
 
@@ -109,10 +115,12 @@ public class Preparation {
   public Advance convert(BaseName name, int generation, boolean anew) {
     Base base = bases.get(name);
     Node main = nodes.main();
-    Map<String, Image> sources = new LinkedHashMap<>();
+    Map<ImageFiles.Source, Image> sources = new LinkedHashMap<>();
     String path = hypervisor.pool(main.endpoint(), base.pool()).path();
     for (GuestXml.Disk disk : source(base, main).disks())
-      sources.put(disk.file(), new Image(path, file(base, generation, disk)));
+      sources.put(
+          new ImageFiles.Source(disk.file(), format(disk)),
+          new Image(path, file(base, generation, disk)));
     if (published(main, sources.values())) return new Advance(true, 100, "");
     return files.convert(
         new ImageFiles.Job(
@@ -122,6 +130,13 @@ public class Preparation {
             anew),
         sources,
         compressed);
+  }
+
+  /**
+   * libvirt's own default; what a guest has written into a raw disk is never asked for a format.
+   */
+  private static String format(GuestXml.Disk disk) {
+    return disk.format().isEmpty() ? "raw" : disk.format();
   }
 
   private boolean published(Node main, java.util.Collection<Image> images) {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,14 +106,15 @@ public class Clones {
         .optional();
   }
 
-  /** The first so many names that nobody bears: {@code class-3}, {@code class-5}. */
-  public List<CloneName> freeNames(String row, int count) {
+  /** The first so many names that no clone bears, and none of these. */
+  List<CloneName> freeNames(String row, int count, Set<String> others) {
     Set<String> taken =
-        Set.copyOf(
+        new HashSet<>(
             sql.sql("select name from corral.clone where starts_with(name, ?)")
                 .param(row + "-")
                 .query(String.class)
                 .list());
+    taken.addAll(others);
     return IntStream.iterate(1, i -> i + 1)
         .mapToObj(i -> row + "-" + i)
         .filter(name -> !taken.contains(name))
@@ -125,7 +127,8 @@ public class Clones {
   public void add(Clone c) {
     try {
       sql.sql(
-              "insert into corral.clone(name, base, generation, owner, volatile, memory, start, state) values (?, ?, ?, ?, ?, ?, ?, 'PLACED')")
+              "insert into corral.clone(name, base, generation, owner, volatile, memory, start,"
+                  + " state) values (?, ?, ?, ?, ?, ?, ?, 'PLACED')")
           .params(
               Arrays.asList(
                   c.name().value(),
@@ -156,7 +159,8 @@ public class Clones {
     return sql.sql(
             """
             select * from corral.clone c where provisioned_by = ?
-            and not exists (select from corral.operation o where o.parent = c.provisioned_by and o.clone = c.name) order by created_at, name limit ?""")
+            and not exists (select from corral.operation o where o.parent = c.provisioned_by and o.clone = c.name) order by created_at, name limit ?\
+            """)
         .params(operation, most)
         .query(this::clone)
         .list();
@@ -165,7 +169,8 @@ public class Clones {
   /** It shall live there, on the generation that it was decided to get. */
   public void place(CloneName name, Decision decision, UUID id) {
     sql.sql(
-            "update corral.clone set home = ?, generation = ?, id = ?, decision = ?::jsonb, state = 'PLACED' where name = ?")
+            "update corral.clone set home = ?, generation = ?, id = ?, decision = ?::jsonb, state ="
+                + " 'PLACED' where name = ?")
         .params(decision.node(), decision.generation(), id, write(decision), name.value())
         .update();
   }
@@ -173,7 +178,8 @@ public class Clones {
   /** The names of those that are just being made on this node. */
   public List<String> beingMadeOn(NodeName node) {
     return sql.sql(
-            "select name from corral.clone where home = ? and state in ('PLACED', 'STARTING') order by name")
+            "select name from corral.clone where home = ? and state in ('PLACED', 'STARTING') order"
+                + " by name")
         .param(node.value())
         .query(String.class)
         .list();
@@ -189,7 +195,8 @@ public class Clones {
   /** It lives where it was on its way to. */
   public void arrived(CloneName name) {
     sql.sql(
-            "update corral.clone set home = arrival ->> 'node', decision = arrival, arrival = null where name = ? and arrival is not null")
+            "update corral.clone set home = arrival ->> 'node', decision = arrival, arrival = null"
+                + " where name = ? and arrival is not null")
         .param(name.value())
         .update();
   }
@@ -204,7 +211,8 @@ public class Clones {
   /** Its node is gone for good, and its disk with it. */
   public void bereaved(CloneName name) {
     sql.sql(
-            "update corral.clone set state = 'FAILED', home = null, id = null, arrival = null where name = ?")
+            "update corral.clone set state = 'FAILED', home = null, id = null, arrival = null where"
+                + " name = ?")
         .param(name.value())
         .update();
   }
@@ -212,7 +220,8 @@ public class Clones {
   /** No node took it. */
   public void failed(CloneName name, Decision decision) {
     sql.sql(
-            "update corral.clone set state = 'FAILED', decision = coalesce(?::jsonb, decision) where name = ?")
+            "update corral.clone set state = 'FAILED', decision = coalesce(?::jsonb, decision)"
+                + " where name = ?")
         .params(Arrays.asList(decision == null ? null : write(decision), name.value()))
         .update();
   }
@@ -242,11 +251,13 @@ public class Clones {
               select name, case when id = any(?) then 'RUNNING' else 'STOPPED' end as state from corral.clone c
               where home = ? and state in ('RUNNING', 'STOPPED', 'UNREACHABLE') and id = any(?)
               and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)) s
-            where clone.name = s.name and clone.state <> s.state""")
+            where clone.name = s.name and clone.state <> s.state\
+            """)
         .params(running.toArray(UUID[]::new), node.value(), known.toArray(UUID[]::new))
         .update();
     sql.sql(
-            "update corral.clone set interrupted = false where home = ? and interrupted and id = any(?)")
+            "update corral.clone set interrupted = false where home = ? and interrupted and id ="
+                + " any(?)")
         .params(node.value(), known.toArray(UUID[]::new))
         .update();
   }
@@ -256,7 +267,8 @@ public class Clones {
     return sql.sql(
             """
             update corral.clone set state = 'STOPPED', interrupted = true
-            where home = ? and state in ('RUNNING', 'UNREACHABLE') returning id""")
+            where home = ? and state in ('RUNNING', 'UNREACHABLE') returning id\
+            """)
         .param(node.value())
         .query(UUID.class)
         .list();
@@ -265,7 +277,8 @@ public class Clones {
   /** The persistent ones that ran on a node when it was lost, and have not run since. */
   public List<Clone> interrupted(NodeName node) {
     return sql.sql(
-            "select * from corral.clone where home = ? and interrupted and not volatile order by name")
+            "select * from corral.clone where home = ? and interrupted and not volatile order by"
+                + " name")
         .param(node.value())
         .query(this::clone)
         .list();
@@ -285,7 +298,8 @@ public class Clones {
             select * from corral.clone c where home = ? and volatile and (state = 'UNREACHABLE' or interrupted)
             and not exists (select from corral.clone r where r.replaces = c.id)
             and not exists (select from corral.operation t where t.id = c.provisioned_by and t.kind = 'try-base')
-            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null) order by name""")
+            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null) order by name\
+            """)
         .param(node.value())
         .query(this::clone)
         .list();
@@ -302,7 +316,8 @@ public class Clones {
   public Set<String> busy(NodeName node) {
     return Set.copyOf(
         sql.sql(
-                "select c.name from corral.clone c join corral.operation o on o.clone = c.name and o.ended_at is null where c.home = ?")
+                "select c.name from corral.clone c join corral.operation o on o.clone = c.name and"
+                    + " o.ended_at is null where c.home = ?")
             .param(node.value())
             .query(String.class)
             .list());
@@ -317,7 +332,8 @@ public class Clones {
             """
             select * from corral.clone c where home = ? and volatile and (state = 'STOPPED' or state = 'RUNNING'
               and exists (select from corral.operation t where t.id = c.provisioned_by and t.kind = 'try-base' and t.ended_at is not null))
-            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)""")
+            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)\
+            """)
         .param(node.value())
         .query(this::clone)
         .list();
@@ -325,6 +341,7 @@ public class Clones {
 
   /** It is no more. */
   public void forget(CloneName name) {
+    sql.sql("delete from corral.clone_authority where clone = ?").param(name.value()).update();
     sql.sql("delete from corral.clone where name = ?").param(name.value()).update();
   }
 

@@ -17,6 +17,7 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Offers;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
+import dev.corral.storage.Aside;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 import org.springframework.util.unit.DataSize;
@@ -33,6 +34,8 @@ public class Fitting {
   private final Survey survey;
   private final ImageFiles files;
   private final Sweeping sweeping;
+  private final CloneFiles cloneFiles;
+  private final Aside aside;
   private final long reserve;
 
   Fitting(
@@ -45,6 +48,8 @@ public class Fitting {
       Survey survey,
       ImageFiles files,
       Sweeping sweeping,
+      CloneFiles cloneFiles,
+      Aside aside,
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.clones = clones;
     this.bases = bases;
@@ -55,23 +60,30 @@ public class Fitting {
     this.survey = survey;
     this.files = files;
     this.sweeping = sweeping;
+    this.cloneFiles = cloneFiles;
+    this.aside = aside;
     this.reserve = reserve.toBytes();
   }
 
   /**
-   * The target can run this guest, has room for its disk as it is now, and keeps no earlier disk of
-   * it. Refused (NODE_UNFIT, DISK_KEPT) with the reason if not.
+   * The target can run this guest, has room for its disk as it is now, keeps no earlier disk of it,
+   * and nobody else's under its names. Refused (NODE_UNFIT, DISK_KEPT) with the reason if not.
    */
-  public void ensureFits(CloneName name, NodeName target) {
+  public void ensureFits(CloneName name, NodeName target, String operation) {
     Clone clone = clones.get(name);
     Node node = nodes.get(target);
     Misfit.of(
-            new GuestXml(definition(clone)),
+            new GuestXml(cloneFiles.definition(clone)),
             node.facts() == null ? null : node.facts().hypervisor(),
             offers(node.endpoint()))
         .ifPresent(m -> refuse(target, m.why(), m.fix()));
     sweeping.ensureNoneOf(name, target);
-    ensureRoom(clone, target);
+    try {
+      cloneFiles.claim(clone, target, operation);
+    } catch (Refused somebodyElses) {
+      throw new Refused("NODE_UNFIT", somebodyElses.detail(), somebodyElses.fix());
+    }
+    ensureRoom(clone, target, operation);
   }
 
   private Offers offers(Endpoint node) {
@@ -79,8 +91,11 @@ public class Fitting {
     return new Offers(hypervisor.networks(node), seen.links(), seen.devices());
   }
 
-  /** Placement has counted on an average disk; this one may have grown. */
-  private void ensureRoom(Clone clone, NodeName target) {
+  /**
+   * Placement has counted on an average disk; this one may have grown. Until the operation ends it
+   * is promised what it needs. Where room is short, what is set aside and superseded goes.
+   */
+  private void ensureRoom(Clone clone, NodeName target, String operation) {
     String name = bases.get(clone.base()).pool();
     Pool pool = hypervisor.pool(nodes.endpoint(target), name);
     Endpoint home = nodes.endpoint(clone.home());
@@ -93,24 +108,15 @@ public class Fitting {
               .map(ImageFiles.Size::allocated)
               .orElse(0L);
     long own = claims.arrival(clone.name().value()).map(Claims.Claim::disk).orElse(0L);
-    long free = pool.available() - reserve - (promises.on(target, name) - own);
+    long free = pool.available() - reserve - (promises.beside(operation, target, name) - own);
+    if (need > free) free += aside.free(nodes.endpoint(target), name, need - free);
     if (need > free)
       refuse(
           target,
           "has %s of pool '%s' left beside its reserve and what is promised, and the disk of %s takes %s"
               .formatted(new Bytes(Math.max(0, free)), name, clone.name(), new Bytes(need)),
           "make room there, or choose another node");
-  }
-
-  private String definition(Clone clone) {
-    return hypervisor
-        .definition(nodes.endpoint(clone.home()), clone.name().value())
-        .orElseThrow(
-            () ->
-                new Refused(
-                    "GUEST_GONE",
-                    clone.name() + " is not defined on " + clone.home() + " any more",
-                    "look who removed it there"));
+    promises.hold(operation, target, name, need - own);
   }
 
   private static void refuse(NodeName node, String why, String fix) {

@@ -30,6 +30,9 @@ public class Guests {
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final Sweeping sweeping;
+  private final Clearing clearing;
+  private final CloneFiles cloneFiles;
+  private final Authorities authorities;
   private final String domainType;
 
   Guests(
@@ -38,19 +41,29 @@ public class Guests {
       Nodes nodes,
       Hypervisor hypervisor,
       Sweeping sweeping,
+      Clearing clearing,
+      CloneFiles cloneFiles,
+      Authorities authorities,
       @Value("${corral.domain-type}") String domainType) {
     this.clones = clones;
     this.bases = bases;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
     this.sweeping = sweeping;
+    this.clearing = clearing;
+    this.cloneFiles = cloneFiles;
+    this.authorities = authorities;
     this.domainType = domainType;
   }
 
-  /** Its overlays are on its home. Answers their files. */
-  public List<String> ensureOverlays(CloneName name) {
+  /**
+   * Its overlays are on its home. Answers their files. Refused (NAME_TAKEN, FILE_FOREIGN) if
+   * somebody else has its names there.
+   */
+  public List<String> ensureOverlays(CloneName name, String operation) {
     Clone clone = clones.get(name);
     sweeping.ensureNoneOf(name, clone.home());
+    cloneFiles.claim(clone, clone.home(), operation);
     Base base = bases.get(clone.base());
     Endpoint home = nodes.endpoint(clone.home());
     String folder = hypervisor.pool(home, base.pool()).path();
@@ -83,10 +96,12 @@ public class Guests {
     hypervisor.ensureDefined(home, program.isEmpty() ? xml : new GuestXml(xml).emulatedBy(program));
   }
 
-  /** It runs, if it shall. */
-  public void ensureStarted(CloneName name) {
+  /** It runs, if it shall. That it may run there is kept before. */
+  public void ensureStarted(CloneName name, String operation) {
     Clone clone = clones.get(name);
     if (!clone.start()) return;
+    if (!authorities.open(clone.id()))
+      authorities.handOver(clone, clone.home(), operation, false, null);
     clones.mark(name, Clone.State.STARTING);
     hypervisor.ensureRunning(nodes.endpoint(clone.home()), clone.id());
   }
@@ -109,7 +124,14 @@ public class Guests {
           name + " stopped right after its start on " + clone.home(),
           "look at its log there: /var/log/libvirt/qemu/" + name + ".log");
     }
+    authorities.confirm(clone, clone.home());
     clones.mark(name, guest.running() ? Clone.State.RUNNING : Clone.State.STOPPED);
+  }
+
+  /** Whether its home was told to start it, and nobody has seen since whether it runs. */
+  public boolean mayRun(CloneName name) {
+    Clone clone = clones.get(name);
+    return clone.id() != null && authorities.open(clone.id());
   }
 
   /** Its power button is pressed, if it runs. */
@@ -145,10 +167,14 @@ public class Guests {
     clones.mark(name, Clone.State.RUNNING);
   }
 
-  /** Nothing of it is left on its home: no guest, no disk. */
-  public void ensureNothingLeft(CloneName name) {
+  /**
+   * Nothing of it is in use on its home; it is switched off there. Answers, in words, what bears
+   * its names there and is not its own.
+   */
+  public String ensureNothingLeft(CloneName name, String why, String operation) {
     Clone clone = clones.get(name);
-    sweeping.remove(sweeping.leftover(clone, clone.home(), "it is removed"));
+    hypervisor.ensureOff(nodes.endpoint(clone.home()), clone.id());
+    return clearing.clear(sweeping.leftover(clone, clone.home(), why, operation), operation, false);
   }
 
   /** They may well run; nobody can tell. */

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param cloneName whose it was
  * @param files in the pool
  * @param why it is left
+ * @param operation that left it: what it has begun on that node ends with it; null if not known
  */
 public record Leftover(
     NodeName node,
@@ -20,4 +21,5 @@ public record Leftover(
     String pool,
     List<String> files,
     String why,
-    Instant since) {}
+    Instant since,
+    String operation) {}

@@ -4,6 +4,7 @@ import dev.corral.shared.NodeName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,15 +24,18 @@ public class Leftovers {
   /** Notes it; what is known already stays as it is. */
   public void add(Leftover l) {
     sql.sql(
-            "insert into corral.leftover(node, guest, clone, pool, files, why, since) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+            "insert into corral.leftover(node, guest, clone, pool, files, why, since, operation)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
         .params(
-            l.node().value(),
-            l.guest(),
-            l.cloneName(),
-            l.pool(),
-            l.files().toArray(String[]::new),
-            l.why(),
-            Timestamp.from(l.since()))
+            Arrays.asList(
+                l.node().value(),
+                l.guest(),
+                l.cloneName(),
+                l.pool(),
+                l.files().toArray(String[]::new),
+                l.why(),
+                Timestamp.from(l.since()),
+                l.operation()))
         .update();
   }
 
@@ -79,7 +83,8 @@ public class Leftovers {
         row.getString("pool"),
         List.of((String[]) row.getArray("files").getArray()),
         row.getString("why"),
-        row.getTimestamp("since").toInstant());
+        row.getTimestamp("since").toInstant(),
+        row.getString("operation"));
   }
 
   /** True if it is still left; until the transaction ends nobody else removes it or takes it up. */

@@ -8,25 +8,23 @@ import dev.corral.host.GuestXml;
 import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
 import dev.corral.host.ImageFiles;
-import dev.corral.host.ImageFiles.Advance;
-import dev.corral.host.ImageFiles.Image;
 import dev.corral.host.LiveMigration;
 import dev.corral.host.LiveMigration.Look;
+import dev.corral.host.LiveMigration.State;
 import dev.corral.host.LiveMigration.Way;
-import dev.corral.host.Transfers;
 import dev.corral.node.Nodes;
+import dev.corral.node.Silence;
+import dev.corral.node.Silences;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
 /**
- * Brings a clone from its home to another node: live, or while it is off. Its disk at home is the
- * one that counts until the other is complete, and known to be equal.
+ * Brings a clone alive from its home to another node. From before libvirt begins until both sides
+ * have been seen, it is open who has its newest bytes.
  */
 @Service
 public class Moving {
@@ -36,29 +34,46 @@ public class Moving {
   private final Clones clones;
   private final Bases bases;
   private final Nodes nodes;
+  private final Silences silences;
   private final Hypervisor hypervisor;
   private final LiveMigration migration;
   private final ImageFiles files;
-  private final Transfers transfers;
+  private final CloneFiles cloneFiles;
+  private final Authorities authorities;
   private final Sweeping sweeping;
+  private final Alterations alterations;
 
   Moving(
       Clones clones,
       Bases bases,
       Nodes nodes,
+      Silences silences,
       Hypervisor hypervisor,
       LiveMigration migration,
       ImageFiles files,
-      Transfers transfers,
-      Sweeping sweeping) {
+      CloneFiles cloneFiles,
+      Authorities authorities,
+      Sweeping sweeping,
+      Alterations alterations) {
     this.clones = clones;
     this.bases = bases;
     this.nodes = nodes;
+    this.silences = silences;
     this.hypervisor = hypervisor;
     this.migration = migration;
     this.files = files;
-    this.transfers = transfers;
+    this.cloneFiles = cloneFiles;
+    this.authorities = authorities;
     this.sweeping = sweeping;
+    this.alterations = alterations;
+  }
+
+  /**
+   * Its home has all of it, and only what a move brings along. Refused (CLONE_ALTERED) if somebody
+   * has added something.
+   */
+  public void ensureMovable(CloneName name) {
+    alterations.refuse(clones.get(name));
   }
 
   /** Whether libvirt says that it runs at home. */
@@ -70,49 +85,87 @@ public class Moving {
         .isPresent();
   }
 
-  private String definition(Clone clone) {
-    return hypervisor
-        .definition(nodes.endpoint(clone.home()), clone.name().value())
-        .orElseThrow(
-            () ->
-                new Refused(
-                    "GUEST_GONE",
-                    clone.name() + " is not defined on " + clone.home() + " any more",
-                    "look who removed it there"));
-  }
-
   /**
    * Looks how far it is on its way, alive; begins if it is not under way and others leave room for
-   * it.
+   * it. A guest that a broken hand-over left paused at home goes on there; one that was switched
+   * off at home, with its node or by itself, has its newest bytes there.
    */
-  public Look advance(CloneName name, NodeName target) {
+  public Look advance(CloneName name, NodeName target, String operation) {
     Clone clone = clones.get(name);
     Way way = way(clone, target);
+    Look look = look(clone, way);
+    switch (look.state()) {
+      case AT_SOURCE, PAUSED -> {
+        return begin(clone, way, look.state() == State.PAUSED, operation);
+      }
+      case UNKNOWN -> {
+        if (isOff(target)) throw givenUp(clone, way);
+        return new Look(
+            State.UNDER_WAY,
+            99,
+            "%s does not answer since it was handed over to it: both disks are kept until it does"
+                .formatted(target));
+      }
+      case OFF -> {
+        authorities.stays(clone.id());
+        return look;
+      }
+      default -> {
+        return look;
+      }
+    }
+  }
+
+  /** What a broken hand-over has left at home goes on there. */
+  private Look look(Clone clone, Way way) {
     Look look = migration.look(way);
-    if (look.state() != LiveMigration.State.AT_SOURCE) return look;
+    if (look.state() == State.PAUSED && way.handedOver() && !way.paused()) {
+      migration.resume(way);
+      look = migration.look(way);
+    }
+    return look;
+  }
+
+  private Look begin(Clone clone, Way way, boolean paused, String operation) {
+    authorities.stays(clone.id());
     if (migration.leaving(way.source()) >= AT_ONCE)
-      return new Look(look.state(), 0, "waits until others have left " + clone.home());
-    makeRoom(clone, target);
-    GuestXml definition = new GuestXml(definition(clone));
+      return new Look(State.UNDER_WAY, 0, "waits until others have left " + clone.home());
+    NodeName target = way.target().node();
+    authorities.prepare(clone, target, operation);
+    makeRoom(clone, target, operation);
+    GuestXml definition = new GuestXml(cloneFiles.definition(clone));
     String program = nodes.get(target).facts().hypervisor().emulator();
     boolean same = program.isEmpty() || program.equals(definition.emulator());
+    authorities.handOver(clone, target, operation, paused, null);
     migration.begin(way, same ? Optional.empty() : Optional.of(definition.emulatedBy(program)));
-    return new Look(LiveMigration.State.UNDER_WAY, 0, "begins");
+    return new Look(State.UNDER_WAY, 0, "begins");
   }
 
   private Way way(Clone clone, NodeName target) {
-    return new Way(clone.id(), nodes.endpoint(clone.home()), nodes.endpoint(target));
+    Optional<Authority> authority =
+        authorities
+            .find(clone.id())
+            .filter(a -> a.open() && target.equals(a.other()) && !target.equals(a.node()));
+    return new Way(
+        clone.id(),
+        nodes.endpoint(clone.home()),
+        nodes.endpoint(target),
+        authority.isPresent(),
+        authority.filter(Authority::paused).isPresent());
   }
 
-  /** Empty overlays as large as those at home; what an earlier try left there is not taken up. */
-  private void makeRoom(Clone clone, NodeName target) {
+  /** Empty overlays as large as those at home; what an earlier try left there is set aside. */
+  private void makeRoom(Clone clone, NodeName target, String operation) {
+    cloneFiles.ensureBacking(clone);
     sweeping.ensureNoneOf(clone.name(), target);
-    sweeping.remove(sweeping.leftover(clone, target, "an earlier try"));
+    cloneFiles.claim(clone, target, operation);
+    sweeping.clear(clone, target, "an earlier try", operation);
+    cloneFiles.claim(clone, target, operation);
     Endpoint there = nodes.endpoint(target);
     Base base = bases.get(clone.base());
-    String home = hypervisor.pool(nodes.endpoint(clone.home()), base.pool()).path();
-    String folder = hypervisor.pool(there, base.pool()).path();
-    for (Generation.Volume v : volumes(clone)) {
+    String home = cloneFiles.pool(clone, clone.home()).path();
+    String folder = cloneFiles.pool(clone, target).path();
+    for (Generation.Volume v : cloneFiles.volumes(clone)) {
       String file = Disks.file(clone, v);
       long size = files.virtualSize(nodes.endpoint(clone.home()), home + "/" + file);
       hypervisor.ensureOverlay(there, base.pool(), file, folder + "/" + v.file(), size);
@@ -120,99 +173,74 @@ public class Moving {
   }
 
   /**
-   * The move is ended where it is. True if the guest had arrived already; else it stays at home.
-   * Refused (MOVE_ENDING) while it is just being handed over.
+   * After a failure that may be the target's: whether its newest bytes are at home for sure, so
+   * that another target can be taken. Throws HostProblem if the home does not answer.
    */
-  public boolean abort(CloneName name, NodeName target) {
-    Way way = way(clones.get(name), target);
-    try {
-      migration.abort(way);
-      return migration.look(way).state() == LiveMigration.State.ARRIVED;
-    } catch (HostProblem silent) {
-      return false; // with the connection, the migration ends
+  public boolean staysAtHome(CloneName name, NodeName target) {
+    Clone clone = clones.get(name);
+    if (!authorities.open(clone.id())) {
+      runs(name); // the home may be the silent one
+      return true;
     }
+    State state = look(clone, way(clone, target)).state();
+    boolean home = state == State.AT_SOURCE || state == State.PAUSED || state == State.OFF;
+    if (home) authorities.stays(clone.id());
+    return home;
   }
 
-  /** Sends its overlays to the target, under a hidden name there; it must be off. */
-  public Advance send(CloneName name, NodeName target, boolean anew) {
-    Clone clone = clones.get(name);
-    ensureOff(clone);
-    return transfers.mend(
-        route(clone, target), images(clone, target), Transfers.Basis.PARTS, 0, anew);
+  /** Libvirt has given it up: it is at home, and nothing of it counts elsewhere. */
+  public void failed(CloneName name) {
+    authorities.stays(clones.get(name).id());
   }
 
   /**
-   * True once it is known that what arrived is what is at home; Refused (OVERLAY_DIFFERS) if not.
+   * The move is ended where it is. Answers the node that its newest bytes are on. Refused
+   * (MOVE_ENDING) while it is just being handed over; (AUTHORITY_OPEN) while nobody knows.
    */
-  public boolean compared(CloneName name, NodeName target, boolean anew) {
+  public NodeName abort(CloneName name, NodeName target) {
     Clone clone = clones.get(name);
-    Endpoint home = nodes.endpoint(clone.home());
-    Endpoint there = nodes.endpoint(target);
-    List<Image> images = images(clone, target);
-    Advance here = sum(home, clone, target, images.stream().map(Image::path).toList(), anew);
-    Advance come = sum(there, clone, target, images.stream().map(Image::part).toList(), anew);
-    if (!here.finished() || !come.finished()) return false;
-    files.forget(home, "sum-" + work(clone, target));
-    files.forget(there, "sum-" + work(clone, target));
-    for (Image image : images) {
-      String sum = ImageFiles.sums(here.out()).get(image.path());
-      if (sum != null && sum.equals(ImageFiles.sums(come.out()).get(image.part()))) continue;
-      transfers.leave(route(clone, target)); // a retry sends what differs
-      throw new Refused(
-          "OVERLAY_DIFFERS",
-          image.file() + " arrived on " + target + " with another sha256 than on " + clone.home(),
-          "retry: what differs is sent again");
+    if (!authorities.open(clone.id())) return clone.home();
+    Way way = way(clone, target);
+    try {
+      migration.abort(way);
+      State state = look(clone, way).state();
+      if (state == State.ARRIVED) return target;
+      if (state == State.UNKNOWN && isOff(target)) {
+        migration.resume(way);
+        return clone.home();
+      }
+      if (state != State.UNDER_WAY && state != State.UNKNOWN) return clone.home();
+    } catch (HostProblem silent) {
+      throw open(clone, target, silent.detail());
+    } catch (Refused failed) {
+      if (failed.code().equals("MIGRATION_FAILED")) return clone.home();
+      throw failed;
     }
-    return true;
+    throw open(clone, target, target + " does not answer");
   }
 
-  private Advance sum(
-      Endpoint node, Clone clone, NodeName target, List<String> paths, boolean anew) {
-    String purpose = "summing the overlays of " + clone.name();
-    return files.sum(new ImageFiles.Job(node, "sum-" + work(clone, target), purpose, anew), paths);
+  static Refused open(Clone clone, NodeName target, String why) {
+    return new Refused(
+        "AUTHORITY_OPEN",
+        "%s was being handed over to %s, and nobody knows yet whether its newest disk is there or on %s: %s"
+            .formatted(clone.name(), target, clone.home(), why),
+        "wait until both answer: then it goes on by itself. If %s never comes back, confirm that it is off (POST /nodes/%s/confirm-off)"
+            .formatted(target, target));
   }
 
-  /** The target has its disks under their names, and knows the guest. */
-  public void adopt(CloneName name, NodeName target) {
-    Clone clone = clones.get(name);
-    ensureOff(clone);
-    Endpoint there = nodes.endpoint(target);
-    List<Image> images = images(clone, target);
-    String xml = definition(clone);
-    transfers.withdraw(route(clone, target), images.get(0).pool());
-    sweeping.ensureNoneOf(name, target);
-    files.replace(there, images);
-    hypervisor.refresh(there, bases.get(clone.base()).pool());
-    String program = nodes.get(target).facts().hypervisor().emulator();
-    hypervisor.ensureDefined(
-        there, program.isEmpty() ? xml : new GuestXml(xml).emulatedBy(program));
+  /** A person says that the target is off for good: it goes on at home. */
+  private Refused givenUp(Clone clone, Way way) {
+    migration.resume(way);
+    authorities.stays(clone.id());
+    return new Refused(
+        "NODE_FAILED",
+        way.target().node() + " is off, as a person has confirmed",
+        "what it has of " + clone.name() + " is set aside when it comes back");
   }
 
-  private void ensureOff(Clone clone) {
-    if (!runs(clone.name())) return;
-    throw new Refused(
-        "GUEST_RUNS",
-        clone.name() + " runs again on " + clone.home() + " while its disk is being moved",
-        "somebody started it there; shut it down and retry, or cancel the move");
-  }
-
-  private List<Image> images(Clone clone, NodeName target) {
-    String folder = hypervisor.pool(nodes.endpoint(target), bases.get(clone.base()).pool()).path();
-    List<Image> images = new ArrayList<>();
-    for (Generation.Volume v : volumes(clone)) images.add(new Image(folder, Disks.file(clone, v)));
-    return images;
-  }
-
-  private List<Generation.Volume> volumes(Clone clone) {
-    return bases.generation(clone.base(), clone.generation()).volumes();
-  }
-
-  private Transfers.Route route(Clone clone, NodeName target) {
-    return new Transfers.Route(
-        work(clone, target), nodes.endpoint(clone.home()), nodes.endpoint(target));
-  }
-
-  private static String work(Clone clone, NodeName target) {
-    return "move-" + clone.name() + "-" + target;
+  /** A person has said so. */
+  boolean isOff(NodeName node) {
+    return nodes.find(node).isEmpty()
+        || silences.find(node).filter(Silence::confirmedOff).isPresent();
   }
 }

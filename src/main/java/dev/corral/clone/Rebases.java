@@ -3,8 +3,11 @@ package dev.corral.clone;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.CloneName;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Which generations clones need: their own, and the one that they are just being put onto. */
 @Repository
@@ -22,17 +25,32 @@ public class Rebases {
         .update();
   }
 
+  /** From now on its disk may be on either; kept whatever becomes of the caller's transaction. */
+  @Transactional(propagation = Propagation.REQUIRES_NEW)
+  public void swapping(CloneName name) {
+    sql.sql("update corral.clone set swapping = true where name = ?").param(name.value()).update();
+  }
+
+  /** The generation that its disk may be on as well as on its own; none if that is not open. */
+  Optional<Integer> swappingTo(CloneName name) {
+    return sql.sql("select rebased_to from corral.clone where name = ? and swapping")
+        .param(name.value())
+        .query(Integer.class)
+        .optional();
+  }
+
   /** It is on that generation, and needs its former one no more. */
   public void done(CloneName name) {
     sql.sql(
-            "update corral.clone set generation = rebased_to, rebased_to = null where name = ? and rebased_to is not null")
+            "update corral.clone set generation = rebased_to, rebased_to = null, swapping = false"
+                + " where name = ? and rebased_to is not null")
         .param(name.value())
         .update();
   }
 
   /** It stays on its own. */
   public void giveUp(CloneName name) {
-    sql.sql("update corral.clone set rebased_to = null where name = ?")
+    sql.sql("update corral.clone set rebased_to = null, swapping = false where name = ?")
         .param(name.value())
         .update();
   }
@@ -40,7 +58,8 @@ public class Rebases {
   /** The names of the clones that need it. */
   public List<String> needing(BaseName base, int generation) {
     return sql.sql(
-            "select name from corral.clone where base = ? and (generation = ? or rebased_to = ?) order by name")
+            "select name from corral.clone where base = ? and (generation = ? or rebased_to = ?)"
+                + " order by name")
         .params(base.value(), generation, generation)
         .query(String.class)
         .list();

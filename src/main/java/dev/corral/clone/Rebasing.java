@@ -4,6 +4,7 @@ import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.base.Promises;
 import dev.corral.host.Endpoint;
+import dev.corral.host.HostProblem;
 import dev.corral.host.Hypervisor;
 import dev.corral.host.ImageFiles;
 import dev.corral.host.ImageFiles.Advance;
@@ -18,6 +19,7 @@ import dev.corral.shared.Guest;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 import org.springframework.util.unit.DataSize;
@@ -35,6 +37,8 @@ public class Rebasing {
   private final Hypervisor hypervisor;
   private final ImageFiles files;
   private final Overlays overlays;
+  private final Rebases rebases;
+  private final CloneFiles cloneFiles;
   private final long reserve;
 
   Rebasing(
@@ -45,6 +49,8 @@ public class Rebasing {
       Hypervisor hypervisor,
       ImageFiles files,
       Overlays overlays,
+      Rebases rebases,
+      CloneFiles cloneFiles,
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.clones = clones;
     this.bases = bases;
@@ -53,6 +59,8 @@ public class Rebasing {
     this.hypervisor = hypervisor;
     this.files = files;
     this.overlays = overlays;
+    this.rebases = rebases;
+    this.cloneFiles = cloneFiles;
     this.reserve = reserve.toBytes();
   }
 
@@ -81,8 +89,10 @@ public class Rebasing {
       need += wish.discard() ? 0 : old;
     }
     Pool pool = hypervisor.pool(home, bases.get(clone.base()).pool());
-    long promised = promises.on(clone.home(), pool.name());
-    if (pool.available() - reserve - promised >= need)
+    long promised = promises.beside(wish.id(), clone.home(), pool.name());
+    boolean fits = pool.available() - reserve - promised >= need;
+    if (fits) promises.hold(wish.id(), clone.home(), pool.name(), need);
+    if (fits)
       return "needs at most " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
     throw new Refused(
         "NO_ROOM",
@@ -96,7 +106,8 @@ public class Rebasing {
                 new Bytes(pool.available()),
                 new Bytes(reserve),
                 new Bytes(promised)),
-        "make room there, or move the clone to a node with more; or begin anew with discard, which needs none");
+        "make room there, or move the clone to a node with more; or begin anew with discard, which"
+            + " needs none");
   }
 
   /** The new overlays are made. */
@@ -113,11 +124,12 @@ public class Rebasing {
     return overlays.compare(job(clone, wish, "compare", anew), changes(clone, wish));
   }
 
-  /** The new overlays stand in the place of the old ones. */
+  /** The new overlays stand in the place of the old ones. That they may is kept before. */
   public void swap(Wish wish) {
     Clone clone = clones.get(wish.name());
     Endpoint home = nodes.endpoint(clone.home());
     ensureOff(clone);
+    rebases.swapping(wish.name());
     if (!overlays.swap(home, changes(clone, wish)))
       throw new Refused(
           "OVERLAY_CHANGED",
@@ -125,6 +137,34 @@ public class Rebasing {
           "cancel this rebase and ask for it again; the old disk is as the guest left it");
     hypervisor.refresh(home, bases.get(clone.base()).pool());
     for (String what : List.of("build", "compare")) files.forget(home, work(wish, what));
+  }
+
+  /**
+   * A rebase has ended where it was: the clone is on the generation that its overlay lies on.
+   * Refused (REBASE_OPEN) while its home does not say which that is.
+   */
+  public void settle(CloneName name) {
+    Optional<Integer> other = rebases.swappingTo(name);
+    if (other.isEmpty()) {
+      rebases.giveUp(name);
+      return;
+    }
+    Clone clone = clones.get(name);
+    try {
+      if (cloneFiles.liesOn(clone, clone.generation())) rebases.giveUp(name);
+      else if (cloneFiles.liesOn(clone, other.get())) rebases.done(name);
+      else throw open(clone, "some of its overlays are, and some are not");
+    } catch (HostProblem silent) {
+      throw open(clone, silent.detail());
+    }
+  }
+
+  private static Refused open(Clone clone, String why) {
+    return new Refused(
+        "REBASE_OPEN",
+        "the disk of %s was just being put onto another generation, and it is not known whether it is: %s"
+            .formatted(clone.name(), why),
+        "see that " + clone.home() + " answers, then retry");
   }
 
   private void ensureOff(Clone clone) {

@@ -101,15 +101,38 @@ public class Steps {
    * becomes the BPMN error {@code NODE_FAILED}, and the model goes elsewhere.
    */
   public JavaDelegate orElsewhere(int tries, Work work) {
+    return orElsewhere(tries, (run, problem) -> true, work);
+  }
+
+  /** Whether a step that has failed may be done elsewhere. */
+  public interface Leave {
+    /** False if it must be done there, or not at all. */
+    boolean allowed(Run run, Problem problem);
+  }
+
+  /**
+   * As {@link #orElsewhere(int, Work)}; where leaving is not allowed, a problem is retried, and
+   * then an incident.
+   */
+  public JavaDelegate orElsewhere(int tries, Leave leave, Work work) {
     return execution -> {
+      Run[] ran = new Run[1];
       try {
-        run(execution, false, false, r -> done(work, r));
+        run(
+            execution,
+            false,
+            false,
+            r -> {
+              ran[0] = r;
+              return done(work, r);
+            });
       } catch (Problem problem) {
         String node = (String) execution.getVariable("node");
         int failures =
             attempts.failuresOn(
                 execution.getProcessInstanceId(), execution.getCurrentActivityId(), node);
         if (problem.passing() && failures % tries != 0) throw problem;
+        if (!leave.allowed(ran[0], problem)) throw problem;
         throw error("NODE_FAILED", problem);
       }
     };

@@ -38,7 +38,8 @@ public class DetachedWork {
       elif [ -e lock ] && ! flock -w "$2" lock true; then echo running
       elif [ -e rc ]; then echo "ended $(cat rc)"
       else echo absent; exit 0; fi
-      [ ! -s out ] || tail -c 1200 out | tr '\\r' '\\n'; echo; echo ----; [ ! -s err ] || tail -c 1500 err""";
+      [ ! -s out ] || tail -c 1200 out | tr '\\r' '\\n'; echo; echo ----; [ ! -s err ] || tail -c 1500 err\
+      """;
 
   /** Each piece of work on a line with its state. */
   private static final String STATES =
@@ -58,7 +59,8 @@ public class DetachedWork {
         cd "$d" 2>/dev/null || continue
         flock -n lock true || kill -- "-$(cat group)"
         flock -w 2 lock rm -rf "$d" || exit
-      done""";
+      done\
+      """;
 
   /** rsync says {@code 45% }, qemu-img {@code (45.00/100%)}. */
   private static final Pattern PERCENT = Pattern.compile("(\\d+)(?:\\.\\d+)?(?:/100)?%");
@@ -150,8 +152,21 @@ public class DetachedWork {
         node,
         "clearing " + id,
         Command.script(
-            "cd \"$1\" 2>/dev/null || exit 0; [ -e rc ] && w=5 || w=0; flock -w $w lock rm -rf \"$1\" || exit 0",
+            "cd \"$1\" 2>/dev/null || exit 0; [ -e rc ] && w=5 || w=0; flock -w $w lock rm -rf"
+                + " \"$1\" || exit 0",
             folder(id)));
+  }
+
+  /** Ends whatever runs there in the name of that operation, and forgets it. */
+  void stopAllOf(Endpoint node, String operation) {
+    shell.demand(
+        node,
+        "stopping the work of operation " + operation,
+        Command.script(
+                "for w in \"$1\"*-\"$2\"*; do set -- \"$@\" \"$w\"; done; shift 2\n" + STOP,
+                folder,
+                operation)
+            .within(Duration.ofSeconds(10)));
   }
 
   /** Ends these, if they run, with all that they have started, and forgets them. */

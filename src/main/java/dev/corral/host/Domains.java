@@ -28,6 +28,15 @@ final class Domains {
     return state == DomainState.VIR_DOMAIN_SHUTOFF || state == DomainState.VIR_DOMAIN_CRASHED;
   }
 
+  /** It is defined no more. False if it runs: then it is left as it is. */
+  static boolean undefine(Connect libvirt, UUID id) throws LibvirtException {
+    Optional<Domain> domain = find(libvirt, id);
+    if (domain.isEmpty()) return true;
+    if (!off(domain.get().getInfo().state)) return false;
+    domain.get().undefine(UNDEFINE_ALL);
+    return true;
+  }
+
   /** It neither runs nor is defined. */
   static void remove(Connect libvirt, UUID id) throws LibvirtException {
     Optional<Domain> domain = find(libvirt, id);

@@ -19,6 +19,17 @@ public final class GuestXml {
     this.xml = xml;
   }
 
+  /** libvirt's id; null if the definition has none. */
+  public UUID id() {
+    String id = Xml.value(root(), "uuid");
+    return id.isEmpty() ? null : UUID.fromString(id);
+  }
+
+  /** The file that keeps its firmware's variables, or an empty text. */
+  public String nvram() {
+    return Xml.value(root(), "os", "nvram");
+  }
+
   /** A disk that is a file. */
   public record Disk(String target, String format, String file) {}
 
@@ -137,6 +148,7 @@ public final class GuestXml {
     for (String part : List.of("seclabel", "title", "description"))
       Xml.all(domain, part).forEach(Xml::remove);
     Xml.all(domain, "os", "nvram").forEach(Xml::remove);
+    mark(domain, name);
     Xml.all(domain, "sysinfo", "system", "entry").stream()
         .filter(e -> e.getAttribute("name").equals("uuid")) // libvirt demands the domain's own
         .forEach(Xml::remove);
@@ -156,6 +168,15 @@ public final class GuestXml {
       }
     }
     return Xml.text(document);
+  }
+
+  /** Whoever reads the definition on the host sees whose it is. */
+  private static void mark(Element domain, String name) {
+    Element metadata = Xml.only(domain, "metadata");
+    Xml.all(metadata, "corral:clone").forEach(Xml::remove);
+    Element mark = Xml.add(metadata, "corral:clone");
+    mark.setAttribute("xmlns:corral", "urn:corral:clone:1");
+    mark.setAttribute("name", name);
   }
 
   /** The same definition with another program to run it, if it names one. */

@@ -51,6 +51,13 @@ public final class HostProblem extends Problem {
     return kind.passing;
   }
 
+  /**
+   * True if nothing is known of what its guests do: it was not reached, or libvirt does not answer.
+   */
+  public boolean silent() {
+    return unreachable() || kind == Kind.LIBVIRT_STOPPED;
+  }
+
   /** True if the node itself could not be reached: what it does is then unknown. */
   public boolean unreachable() {
     return kind == Kind.NODE_UNREACHABLE || kind == Kind.SSH_REFUSED;

@@ -28,7 +28,8 @@ public interface Hypervisor {
                 new Refused(
                     "POOL_UNKNOWN",
                     node.node() + " has no active pool '" + name + "'",
-                    "make it there as on the main node (virsh pool-define-as), or start it (virsh pool-start "
+                    "make it there as on the main node (virsh pool-define-as), or start it (virsh"
+                        + " pool-start "
                         + name
                         + "); then retry"));
   }
@@ -54,17 +55,17 @@ public interface Hypervisor {
   /** Sees to it that a guest does not run, by taking its power away. */
   void ensureOff(Endpoint node, UUID id);
 
-  /** Sees to it that a guest neither runs nor is defined; its disks are left alone. */
+  /**
+   * Sees to it that a guest is not defined; its disks are left alone. Refused (GUEST_RUNS) if it
+   * runs.
+   */
   void ensureGone(Endpoint node, UUID id);
 
   /**
    * Sees to it that an overlay of that size on a backing file exists in the pool; answers its path.
-   * Never overwrites.
+   * Never overwrites. Refused (FILE_FOREIGN) if a file of that name is no overlay on that one.
    */
   String ensureOverlay(Endpoint node, String pool, String file, String backing, long capacity);
-
-  /** Sees to it that a file is not in the pool any more. */
-  void ensureNoVolume(Endpoint node, String pool, String file);
 
   /** The names of its active networks. */
   List<String> networks(Endpoint node);

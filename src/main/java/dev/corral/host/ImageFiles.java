@@ -22,8 +22,17 @@ public class ImageFiles {
     this.work = work;
   }
 
-  /** A file on its way: where it will be in the end. Both names have no blanks. */
-  public record Image(String pool, String file) {
+  /**
+   * A file on its way: where it will be in the end. No name has blanks.
+   *
+   * @param tag the operation whose part it is, so that no other takes it up; empty if any may
+   */
+  public record Image(String pool, String file, String tag) {
+    /** One whose part anybody may go on with. */
+    public Image(String pool, String file) {
+      this(pool, file, "");
+    }
+
     /** Its final path. */
     public String path() {
       return pool + "/" + file;
@@ -31,9 +40,21 @@ public class ImageFiles {
 
     /** Where it lies until then. */
     public String part() {
-      return pool + "/.corral/" + file + ".part";
+      return pool + "/.corral/" + partName();
+    }
+
+    String partName() {
+      return file + (tag.isEmpty() ? "" : "." + tag) + ".part";
     }
   }
+
+  /**
+   * An image to read from.
+   *
+   * @param format as its definition says: one that is guessed from the content is the guest's to
+   *     choose
+   */
+  public record Source(String path, String format) {}
 
   /**
    * The size of a file, if it is there.
@@ -50,6 +71,18 @@ public class ImageFiles {
     if (!output.ok()) throw SshErrors.failed(node, "looking at " + path, output);
     String[] n = output.out().strip().split(" ");
     return Optional.of(new Size(Long.parseLong(n[0]), Long.parseLong(n[1]) * Long.parseLong(n[2])));
+  }
+
+  /**
+   * Tells whether files have been written to since: their sizes and times, none of them missing.
+   */
+  public String stamp(Endpoint node, List<String> paths) {
+    List<String> words = new ArrayList<>(List.of("stat", "-c", "%i %s %.Y", "--"));
+    words.addAll(paths);
+    return shell
+        .demand(node, "looking at files", Command.of(words.toArray(String[]::new)))
+        .out()
+        .strip();
   }
 
   /**
@@ -83,14 +116,14 @@ public class ImageFiles {
     return Long.parseLong(secondsWithThreeDecimals.replace(".", ""));
   }
 
-  /** The virtual size of a disk image, in bytes. */
+  /** The virtual size of a qcow2 image, in bytes. */
   public long virtualSize(Endpoint node, String path) {
     String info =
         shell
             .demand(
                 node,
                 "reading " + path,
-                Command.of("qemu-img", "info", "-U", "--output=json", path))
+                Command.of("qemu-img", "info", "-U", "-f", "qcow2", "--output=json", path))
             .out();
     try {
       return new com.fasterxml.jackson.databind.ObjectMapper()
@@ -107,19 +140,21 @@ public class ImageFiles {
    * percent is of the last. Compressed ones (zstd, cluster by cluster; QEMU 5.1 or newer) take less
    * room and network, and a core when they are read.
    */
-  public Advance convert(Job job, Map<String, Image> sources, boolean compressed) {
+  public Advance convert(Job job, Map<Source, Image> sources, boolean compressed) {
     List<String> arguments = new ArrayList<>();
     arguments.add(compressed ? "-c -o compression_type=zstd" : "");
     sources.forEach(
         (source, image) -> {
-          arguments.add(source);
+          arguments.add(source.format());
+          arguments.add(source.path());
           arguments.add(image.part());
         });
     return advance(
         job,
         """
         how=$1; shift
-        while [ $# -gt 0 ]; do mkdir -p "$(dirname "$2")" && qemu-img convert -p -O qcow2 $how "$1" "$2" && sync "$2" || exit 1; shift 2; done""",
+        while [ $# -gt 0 ]; do mkdir -p "$(dirname "$3")" && qemu-img convert -p -f "$1" -O qcow2 $how "$2" "$3" && sync "$3" || exit 1; shift 3; done\
+        """,
         arguments);
   }
 
@@ -135,7 +170,8 @@ public class ImageFiles {
             for f in "$@"; do
               sum=$(sha256 <"$f") || exit 1
               printf '%s  %s\\n' "${sum%% *}" "$f"
-            done""",
+            done\
+            """,
         paths);
   }
 
@@ -148,13 +184,14 @@ public class ImageFiles {
         job,
         HostScript.named("sha256.sh")
             + """
-        renice -n 19 -p $$ >/dev/null; ! command -v ionice >/dev/null || ionice -c3 -p $$
-        for f in "$@"; do
-          [ -r "$f" ] || exit 1
-          dd if="$f" iflag=nocache count=0 status=none
-          sum=$(dd if="$f" iflag=nocache bs=1M conv=noerror status=none | sha256) || exit 1
-          printf '%s  %s\\n' "${sum%% *}" "$f"
-        done""",
+            renice -n 19 -p $$ >/dev/null; ! command -v ionice >/dev/null || ionice -c3 -p $$
+            for f in "$@"; do
+              [ -r "$f" ] || exit 1
+              dd if="$f" iflag=nocache count=0 status=none
+              sum=$(dd if="$f" iflag=nocache bs=1M conv=noerror status=none | sha256) || exit 1
+              printf '%s  %s\\n' "${sum%% *}" "$f"
+            done\
+            """,
         paths);
   }
 
@@ -192,7 +229,8 @@ public class ImageFiles {
           node,
           "publishing " + image.file(),
           Command.script(
-              "[ -e \"$1\" ] || exec test -e \"$2\"; sync \"$1\" && chmod 0444 \"$1\" && mv -f \"$1\" \"$2\"",
+              "[ -e \"$1\" ] || exec test -e \"$2\"; sync \"$1\" && chmod 0444 \"$1\" && mv -f"
+                  + " \"$1\" \"$2\"",
               image.part(),
               image.path()));
     }

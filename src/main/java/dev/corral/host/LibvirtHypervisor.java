@@ -3,6 +3,7 @@ package dev.corral.host;
 import dev.corral.shared.Guest;
 import dev.corral.shared.HypervisorFacts;
 import dev.corral.shared.Pool;
+import dev.corral.shared.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 import org.libvirt.StoragePool;
+import org.libvirt.StorageVol;
 import org.springframework.stereotype.Component;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -196,8 +198,11 @@ class LibvirtHypervisor implements Hypervisor {
         node,
         "removing guest " + id,
         libvirt -> {
-          Domains.remove(libvirt, id);
-          return null;
+          if (Domains.undefine(libvirt, id)) return null;
+          throw new Refused(
+              "GUEST_RUNS",
+              "guest " + id + " runs on " + node.node(),
+              "shut it down there if it should not, then retry");
         });
   }
 
@@ -213,17 +218,30 @@ class LibvirtHypervisor implements Hypervisor {
               Xml.value(Xml.parse(storage.getXMLDesc(0)).getDocumentElement(), "target", "path")
                   + "/"
                   + file;
-          if (!has(storage, file)) storage.storageVolCreateXML(overlay(file, backing, capacity), 0);
+          if (has(storage, file)) ensureLiesOn(node, storage.storageVolLookupByName(file), backing);
+          else storage.storageVolCreateXML(overlay(file, backing, capacity), 0);
           return path;
         });
   }
 
-  /**
-   * Looks again after a refresh: a file may be there that libvirt has not seen, and must not be
-   * overwritten.
-   */
+  /** One that is there already is no other's, and no half of one. */
+  private static void ensureLiesOn(Endpoint node, StorageVol volume, String backing)
+      throws LibvirtException {
+    Element there = Xml.parse(volume.getXMLDesc(0)).getDocumentElement();
+    String lies = Xml.value(there, "backingStore", "path");
+    if (lies.equals(backing)) return;
+    throw new Refused(
+        "FILE_FOREIGN",
+        "%s is on %s already, and is %s"
+            .formatted(
+                Xml.value(there, "target", "path"),
+                node.node(),
+                lies.isEmpty() ? "no overlay" : "an overlay on " + lies),
+        "look whose it is; move it away from there, or choose another name or node");
+  }
+
+  /** After a refresh: files come, and are set aside, without libvirt being told. */
   private static boolean has(StoragePool storage, String file) throws LibvirtException {
-    if (List.of(storage.listVolumes()).contains(file)) return true;
     refresh(storage);
     return List.of(storage.listVolumes()).contains(file);
   }
@@ -252,18 +270,6 @@ class LibvirtHypervisor implements Hypervisor {
     Xml.add(store, "path").setTextContent(backing);
     Xml.add(store, "format").setAttribute("type", "qcow2");
     return Xml.text(document);
-  }
-
-  @Override
-  public void ensureNoVolume(Endpoint node, String pool, String file) {
-    on(
-        node,
-        "removing " + file,
-        libvirt -> {
-          StoragePool storage = libvirt.storagePoolLookupByName(pool);
-          if (has(storage, file)) storage.storageVolLookupByName(file).delete(0);
-          return null;
-        });
   }
 
   @Override

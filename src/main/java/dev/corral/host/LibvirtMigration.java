@@ -1,6 +1,7 @@
 package dev.corral.host;
 
 import dev.corral.host.HostProblem.Kind;
+import dev.corral.host.Standing.Side;
 import dev.corral.shared.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,33 +94,74 @@ class LibvirtMigration implements LiveMigration {
   public Look look(Way way) {
     Running mine = running.get(way.guest());
     if (mine != null && !mine.end.isDone()) return progress(mine);
-    if (mine != null) {
-      running.remove(way.guest());
-      try {
-        mine.end.join();
-      } catch (CompletionException failed) {
-        if (!(failed.getCause() instanceof HostProblem problem)) throw failed;
-        if (mine.cut != null) throw mine.cut;
-        if (problem.unreachable()) throw problem;
-        throw new Refused("MIGRATION_FAILED", problem.detail(), problem.fix());
-      }
-    }
+    Side source = side(way.source(), way.guest());
+    Side target = side(way.target(), way.guest());
+    if (source == Side.SILENT && target == Side.SILENT)
+      throw SshErrors.unreachable(way.source(), "nor does " + way.target().node(), null);
+    if (Standing.twice(source, target)) throw twice(way);
     String words = mine == null ? "" : mine.words();
-    DomainState there = state(way.target(), way.guest());
-    if (there == DomainState.VIR_DOMAIN_RUNNING) {
-      try {
-        leaveSource(way);
-      } catch (HostProblem problem) {
-        if (!problem.unreachable()) throw problem; // it has gone just in time
-      }
-      return new Look(State.ARRIVED, 100, words);
+    State state = Standing.of(source, target, way.handedOver());
+    if (state == State.ARRIVED && source != Side.NONE && source != Side.SILENT) leaveSource(way);
+    if (state == State.PAUSED && way.handedOver() && !way.paused())
+      return new Look(state, 0, words); // why it failed is told once it goes on
+    if (mine != null) running.remove(way.guest(), mine);
+    if (state == State.AT_SOURCE || state == State.PAUSED) failed(mine);
+    return new Look(state, state == State.ARRIVED ? 100 : 0, words);
+  }
+
+  /** If it was begun by this Corral and has failed, that is thrown. */
+  private static void failed(Running mine) {
+    if (mine == null) return;
+    try {
+      mine.end.join();
+    } catch (CompletionException failed) {
+      if (!(failed.getCause() instanceof HostProblem problem)) throw failed;
+      if (mine.cut != null) throw mine.cut;
+      if (problem.unreachable()) throw problem;
+      throw new Refused("MIGRATION_FAILED", problem.detail(), problem.fix());
     }
-    DomainState here = state(way.source(), way.guest());
-    if (Domains.off(here))
-      return new Look(Domains.off(there) ? State.OFF : State.UNDER_WAY, 0, words);
-    // another Corral's; it ends with that one's connection
-    if (!Domains.off(there) || busy(way)) return new Look(State.UNDER_WAY, 0, words);
-    return new Look(State.AT_SOURCE, 0, words);
+  }
+
+  private Side side(Endpoint node, UUID guest) {
+    try {
+      return connections.on(node, "looking for guest " + guest, libvirt -> side(libvirt, guest));
+    } catch (HostProblem problem) {
+      if (!problem.silent()) throw problem;
+      return Side.SILENT;
+    }
+  }
+
+  private static Side side(Connect libvirt, UUID guest) throws LibvirtException {
+    Optional<Domain> domain = Domains.find(libvirt, guest);
+    if (domain.isEmpty()) return Side.NONE;
+    DomainState state = domain.get().getInfo().state;
+    if (Domains.off(state)) return Side.OFF;
+    if (domain.get().isPersistent() != 1) return Side.RECEIVING;
+    if (domain.get().getJobInfo().getType() != NO_JOB) return Side.BUSY;
+    return state == DomainState.VIR_DOMAIN_PAUSED ? Side.PAUSED : Side.RUNS;
+  }
+
+  private static HostProblem twice(Way way) {
+    return new HostProblem(
+        Kind.LIBVIRT_FAILED,
+        "guest %s runs on %s and on %s"
+            .formatted(way.guest(), way.source().node(), way.target().node()),
+        "look which of the two is the right one, and switch the other off (virsh destroy), then"
+            + " retry",
+        null);
+  }
+
+  @Override
+  public void resume(Way way) {
+    connections.on(
+        way.source(),
+        "letting guest " + way.guest() + " go on",
+        libvirt -> {
+          Optional<Domain> domain = Domains.find(libvirt, way.guest());
+          if (domain.isPresent() && domain.get().getInfo().state == DomainState.VIR_DOMAIN_PAUSED)
+            domain.get().resume();
+          return null;
+        });
   }
 
   private Look progress(Running mine) {
@@ -189,7 +231,10 @@ class LibvirtMigration implements LiveMigration {
         });
   }
 
-  /** What is handed over waits there, paused, if Corral was killed just before it was told so. */
+  /**
+   * What is handed over waits there, paused or off, if whoever moved it was killed just before it
+   * was told so.
+   */
   private void leaveSource(Way way) {
     connections.on(
         way.source(),
@@ -197,30 +242,9 @@ class LibvirtMigration implements LiveMigration {
         libvirt -> {
           Optional<Domain> domain = Domains.find(libvirt, way.guest());
           if (domain.isEmpty()) return null;
-          DomainState state = domain.get().getInfo().state;
-          if (state == DomainState.VIR_DOMAIN_RUNNING)
-            throw new HostProblem(
-                Kind.LIBVIRT_FAILED,
-                "guest "
-                    + way.guest()
-                    + " runs on "
-                    + way.source().node()
-                    + " and on "
-                    + way.target().node(),
-                "look which of the two is the right one, and switch the other off (virsh destroy)",
-                null);
+          if (domain.get().getInfo().state == DomainState.VIR_DOMAIN_RUNNING) throw twice(way);
           Domains.remove(libvirt, way.guest());
           return null;
-        });
-  }
-
-  private boolean busy(Way way) {
-    return connections.on(
-        way.source(),
-        "looking at the guest's jobs",
-        libvirt -> {
-          Optional<Domain> domain = Domains.find(libvirt, way.guest());
-          return domain.isPresent() && domain.get().getJobInfo().getType() != NO_JOB;
         });
   }
 
@@ -317,15 +341,5 @@ class LibvirtMigration implements LiveMigration {
       Thread.currentThread().interrupt();
     }
     running.remove(way.guest(), mine);
-  }
-
-  private DomainState state(Endpoint node, UUID guest) {
-    return connections.on(
-        node,
-        "looking for guest " + guest,
-        libvirt -> {
-          Optional<Domain> domain = Domains.find(libvirt, guest);
-          return domain.isPresent() ? domain.get().getInfo().state : DomainState.VIR_DOMAIN_SHUTOFF;
-        });
   }
 }

@@ -12,11 +12,15 @@ public interface LiveMigration {
   enum State {
     /** It runs on the source, and is not on its way. */
     AT_SOURCE,
+    /** It is on the source, paused, and is not on its way. */
+    PAUSED,
     UNDER_WAY,
-    /** It runs on the target, and on the source no more. */
+    /** The target has it, whatever it does there, and the source no more. */
     ARRIVED,
-    /** It runs on neither. */
-    OFF
+    /** It is on the source, and off. */
+    OFF,
+    /** It may have been handed over, and the side that knows is silent. */
+    UNKNOWN
   }
 
   /**
@@ -27,14 +31,30 @@ public interface LiveMigration {
    */
   record Look(State state, int percent, String words) {}
 
-  /** The guest, where it is, and where it goes. */
-  record Way(UUID guest, Endpoint source, Endpoint target) {}
+  /**
+   * The guest, where it is, and where it goes.
+   *
+   * @param handedOver whether the hand-over was begun, by whichever Corral: then the target may
+   *     have it
+   * @param paused whether it was paused when that was begun; else a guest that a broken hand-over
+   *     left paused on the source goes on there
+   */
+  record Way(UUID guest, Endpoint source, Endpoint target, boolean handedOver, boolean paused) {
+    /** Of one that nobody has begun to hand over. */
+    public Way(UUID guest, Endpoint source, Endpoint target) {
+      this(guest, source, target, false, false);
+    }
+  }
 
   /**
-   * Looks at it. Refused (MIGRATION_FAILED) if it was begun by this Corral and libvirt has given it
-   * up since the last look.
+   * Looks at it, on both sides. Refused (MIGRATION_FAILED) if it was begun by this Corral, libvirt
+   * has given it up since the last look, and the guest is on the source. Throws HostProblem if a
+   * silent side leaves no answer.
    */
   Look look(Way way);
+
+  /** It goes on at the source, where a broken hand-over has left it paused. */
+  void resume(Way way);
 
   /**
    * Begins it; the overlays must be there on the target, as new. Goes on by itself, but ends with

@@ -22,7 +22,8 @@ public class Overlays {
       for part in "$@"; do
         find /proc/[0-9]*/fd -lname "$part" 2>/dev/null | cut -d/ -f3 | sort -u | xargs -r kill 2>/dev/null
         rm -f -- "$part" "$part.of" || exit 1
-      done""";
+      done\
+      """;
 
   /** What the old overlay was when it was read stands in the file .of beside the new one. */
   private static final String BUILD =
@@ -37,14 +38,16 @@ public class Overlays {
         fi
         chmod --reference="$1" "$2" && chown --reference="$1" "$2" && sync "$2" || exit 1
         shift 4
-      done""";
+      done\
+      """;
 
   private static final String COMPARE =
       """
       while [ $# -gt 0 ]; do
         qemu-img compare -p -f qcow2 -F qcow2 "$1" "$2" || { echo "$2 is not what a guest sees in $1" >&2; exit 1; }
         shift 2
-      done""";
+      done\
+      """;
 
   /** Exit status 4: an old one has been written to since it was read; then none is replaced. */
   private static final String SWAP =
@@ -59,7 +62,8 @@ public class Overlays {
         new=$(part "$pool" "$file")
         [ ! -e "$new" ] || mv -f -- "$new" "$pool/$file" || exit 1
         rm -f -- "$new.of"; test -e "$pool/$file" || exit 1
-      done""";
+      done\
+      """;
 
   private final RemoteShell shell;
   private final ImageFiles files;
@@ -113,13 +117,22 @@ public class Overlays {
   }
 
   /** The bytes that a disk image takes once it is complete in itself, with all below it. */
-  public long flattened(Endpoint node, String path) {
+  public long flattened(Endpoint node, String path, String format) {
     String measured =
         shell
             .demand(
                 node,
                 "measuring " + path,
-                Command.of("qemu-img", "measure", "-U", "--output=json", "-O", "qcow2", path))
+                Command.of(
+                    "qemu-img",
+                    "measure",
+                    "-U",
+                    "--output=json",
+                    "-f",
+                    format,
+                    "-O",
+                    "qcow2",
+                    path))
             .out();
     try {
       return new ObjectMapper().readTree(measured).get("required").asLong();

@@ -97,15 +97,7 @@ class SshSessions implements RemoteShell, AutoCloseable {
   public void installKey(Endpoint node, String password) {
     SshSession session = SshSession.open(node, key, password);
     try {
-      Output output =
-          session.run(
-              Command.script(
-                  """
-                  umask 077; mkdir -p ~/.ssh && touch ~/.ssh/authorized_keys || exit 1
-                  grep -qxF "$1" ~/.ssh/authorized_keys && exit 0
-                  [ -z "$(tail -c 1 ~/.ssh/authorized_keys)" ] || echo >> ~/.ssh/authorized_keys
-                  printf '%s\\n' "$1" >> ~/.ssh/authorized_keys""",
-                  key.publicKey()));
+      Output output = session.run(AuthorizedKeys.with(key.publicKey()));
       if (!output.ok()) throw SshErrors.failed(node, "installing Corral's key", output);
     } catch (SshSession.SessionLost e) {
       throw SshErrors.unreachable(node, "the connection broke", e);

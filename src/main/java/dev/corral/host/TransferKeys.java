@@ -2,8 +2,10 @@ package dev.corral.host;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,43 +20,58 @@ class TransferKeys {
       """
       umask 077; mkdir -p "$1" && cd "$1" || exit 1
       [ -e key ] || { rm -f new new.pub; ssh-keygen -q -t ed25519 -N '' -C '' -f new && mv new.pub key.pub && mv new key; } || exit 1
-      printf '%s\\n' "$2" > known_hosts; cut -d' ' -f1,2 key.pub; command -v zstd >/dev/null && echo zstd; true""";
+      printf '%s\\n' "$2" > known_hosts; cut -d' ' -f1,2 key.pub; command -v zstd >/dev/null && echo zstd; true\
+      """;
 
   /**
-   * The file is changed under a lock on its folder, since transfers to one node may begin and end
-   * together. The receiver's text comes on standard input: it is gone after a restart of the node,
-   * and then the key opens nothing.
+   * The receiver's text comes on standard input: it is gone after a restart of the node, and then
+   * the key opens nothing.
    */
   private static final String AUTHORISE =
       """
-      umask 077; mkdir -p "$1" "${2%/*}" ~/.ssh && cat > "$2.new" && mv "$2.new" "$2" && cd ~/.ssh && touch authorized_keys || exit 1
+      umask 077; mkdir -p "$1" "${2%/*}" ~/.ssh && cat > "$2.new" && mv "$2.new" "$2" || exit 1
       command -v zstd
-      exec 9<. && flock 9
-      grep -qF "$4 $3" authorized_keys && exit 0
-      grep -vF "$3" authorized_keys > .corral-keys
-      printf 'restrict,expiry-time="%s",command="sh %s %s" %s %s\\n' "$(date -d '+24 hours' +%Y%m%d%H%M)" "$2" "$1" "$4" "$3" >> .corral-keys
-      cat .corral-keys > authorized_keys; rm -f .corral-keys""";
+      grep -qsF "$4 $3" ~/.ssh/authorized_keys && exit 0
+      expiry=$(date -d '+24 hours' +%Y%m%d%H%M) || exit 1
+      rewrite_keys -e " $3$" "restrict,expiry-time=\\"$expiry\\",command=\\"sh $2 $1 $5\\" $4 $3\"\
+      """;
 
   private static final String WITHDRAW =
       """
       marks=$1; rm -rf "$2" || exit 1; shift 2
       for receiver; do rm -f "$receiver" "$receiver.lock"; done
-      cd ~/.ssh 2>/dev/null && grep -qsF "$marks" authorized_keys || exit 0
-      umask 077; exec 9<. && flock 9
-      grep -vF "$marks" authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
+      grep -qs -e "$marks" ~/.ssh/authorized_keys || exit 0
+      rewrite_keys -e "$marks" ''\
+      """;
+
+  private static final String WITHDRAW_ALL =
+      """
+      rm -f "$1"*-"$2"* || exit 1
+      grep -qs -e "$3" ~/.ssh/authorized_keys || exit 0
+      rewrite_keys -e "$3" ''\
+      """;
 
   private final RemoteShell shell;
+  private final String receivers;
 
+  @Autowired
   TransferKeys(RemoteShell shell) {
+    this(shell, RECEIVERS);
+  }
+
+  TransferKeys(RemoteShell shell, String receivers) {
     this.shell = shell;
+    this.receivers = receivers;
   }
 
   /**
    * The target lets the source in, for receiving into this folder. True if both can pack (zstd).
    *
    * @param own the folder on the source where the files key and known_hosts are, and go with it
+   * @param images the only ones that it may fill
    */
-  boolean authorise(Transfers.Route route, String own, String folder) {
+  boolean authorise(
+      Transfers.Route route, String own, String folder, Collection<ImageFiles.Image> images) {
     Endpoint target = route.target();
     HostKey pinned = HostKey.parse(target.hostKey());
     String host =
@@ -68,11 +85,18 @@ class TransferKeys {
             .out()
             .strip()
             .split("\n");
+    String names = images.stream().map(ImageFiles.Image::partName).collect(Collectors.joining(" "));
     Output taken =
         shell.demand(
             target,
             "authorising the transfer",
-            Command.script(AUTHORISE, folder, RECEIVERS + route.id(), mark(route.id()), made[0])
+            Command.script(
+                    AuthorizedKeys.SCRIPT + AUTHORISE,
+                    folder,
+                    receivers + route.id(),
+                    mark(route.id()),
+                    made[0],
+                    names)
                 .reading(HostScript.named("receive.sh")));
     return made.length > 1 && !taken.out().isBlank();
   }
@@ -80,13 +104,27 @@ class TransferKeys {
   /** Nothing can be sent any more: the target takes these keys no longer. That folder goes, too. */
   void withdraw(Endpoint target, List<String> ids, String folder) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(ids.stream().map(TransferKeys::mark).collect(Collectors.joining("\n")));
+    arguments.add(ids.stream().map(id -> " " + mark(id) + "$").collect(Collectors.joining("\n")));
     arguments.add(folder);
-    ids.forEach(id -> arguments.add(RECEIVERS + id));
+    ids.forEach(id -> arguments.add(receivers + id));
     shell.demand(
         target,
         "withdrawing the transfer's key",
-        Command.script(WITHDRAW, arguments.toArray(String[]::new)).within(Duration.ofSeconds(10)));
+        Command.script(AuthorizedKeys.SCRIPT + WITHDRAW, arguments.toArray(String[]::new))
+            .within(Duration.ofSeconds(10)));
+  }
+
+  /** The same for all transfers of one operation. */
+  void withdrawAllOf(Endpoint target, String operation) {
+    shell.demand(
+        target,
+        "withdrawing the keys of operation " + operation,
+        Command.script(
+                AuthorizedKeys.SCRIPT + WITHDRAW_ALL,
+                receivers,
+                operation,
+                " corral-transfer-[A-Za-z0-9-]*-" + operation + "[A-Za-z0-9-]*$")
+            .within(Duration.ofSeconds(10)));
   }
 
   private static String mark(String id) {

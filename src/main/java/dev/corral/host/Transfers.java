@@ -28,11 +28,12 @@ public class Transfers {
   private static final String MEND =
       """
       k=$1 port=$2 target=$3 rate=$4 block=$5 basis=$6; shift 6
-      for f in "$@"; do ln -sf "$f" "$k/${f##*/}.part"; done
+      while [ $# -gt 0 ]; do ln -sf "$1" "$k/$2" || exit 1; shift 2; done
       exec rsync --copy-links --inplace --sparse --ignore-times --no-whole-file ${block:+--block-size="$block"} ${basis:+--copy-dest="$basis"} --timeout=15 \
         --compress --compress-level=1 --bwlimit="$rate" --info=progress2,stats2 --no-human-readable --outbuf=L \
         -e "ssh -F none -i $k/key -p $port -o IdentitiesOnly=yes -o BatchMode=yes -o UserKnownHostsFile=$k/known_hosts -o GlobalKnownHostsFile=none -o StrictHostKeyChecking=yes -o ConnectTimeout=5 -o ServerAliveInterval=5 -o ServerAliveCountMax=3" \
-        "$k"/*.part "$target\"""";
+        "$k"/*.part "$target\"\
+      """;
 
   /**
    * What rsync compares with lies in a folder of its own, as hard links. What an earlier try left
@@ -41,7 +42,8 @@ public class Transfers {
   private static final String LAY_BASIS =
       """
       b=$1/$2; shift 2; umask 077; mkdir -p "$b" || exit 1
-      while [ $# -gt 0 ]; do ln -f "$1" "$b/${2##*/}" && rm -f "$2" || exit 1; shift 2; done""";
+      while [ $# -gt 0 ]; do ln -f "$1" "$b/${2##*/}" && rm -f "$2" || exit 1; shift 2; done\
+      """;
 
   private final RemoteShell shell;
   private final ImageFiles files;
@@ -105,7 +107,8 @@ public class Transfers {
 
   private void startPassing(Route route, Map<Image, Long> sizes, Manner manner) {
     String own = work.folder(route.id());
-    boolean both = keys.authorise(route, own, folder(sizes.keySet().iterator().next()));
+    boolean both =
+        keys.authorise(route, own, folder(sizes.keySet().iterator().next()), sizes.keySet());
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -151,13 +154,13 @@ public class Transfers {
                 Long.toString(rate == 0 ? 0 : Math.max(1, rate >> 10)), // rsync's are KiB
                 block(basis.size()),
                 laid));
-    images.forEach(i -> arguments.add(i.path()));
+    images.forEach(i -> arguments.addAll(List.of(i.path(), i.partName())));
     return files.advance(
         new ImageFiles.Job(route.source(), mending.id(), route.purpose(), anew),
         MEND,
         arguments,
         () -> {
-          keys.authorise(mending, own, folder);
+          keys.authorise(mending, own, folder, images);
           if (!laid.isEmpty()) layBasis(route, folder, laid, basis.paths());
         });
   }
@@ -198,6 +201,21 @@ public class Transfers {
         List.of(route.id(), route.mending().id()),
         pool + "/.corral/" + basis(route));
     leave(route);
+  }
+
+  /**
+   * Nothing that an operation has begun on a node goes on or is left: its works, the key that lets
+   * others send to it, and the parts that bear its name.
+   *
+   * @param folder of the pool
+   */
+  public void end(Endpoint node, String folder, String operation) {
+    work.stopAllOf(node, operation);
+    keys.withdrawAllOf(node, operation);
+    shell.demand(
+        node,
+        "removing the parts of operation " + operation,
+        Command.script("rm -f -- \"$1\"/.corral/*.\"$2\".part", folder, operation));
   }
 
   private static String basis(Route route) {

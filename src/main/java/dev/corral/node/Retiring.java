@@ -1,5 +1,6 @@
 package dev.corral.node;
 
+import dev.corral.host.AuthorizedKeys;
 import dev.corral.host.Command;
 import dev.corral.host.Endpoint;
 import dev.corral.host.HostProblem;
@@ -17,22 +18,20 @@ import org.springframework.stereotype.Service;
 /** Takes away from a node what Corral has put there. Each method may be called again. */
 @Service
 public class Retiring {
-  /** Work and keys of transfers, and the hidden folders of the pools. */
+  /**
+   * Work of transfers, and the hidden folders of the pools; what is set aside there stays, and is
+   * told of itself by its manifests.
+   */
   private static final String CLEAN =
       """
-      for pool in "$@"; do rm -rf -- "$pool/.corral" || exit 1; done
+      for pool in "$@"; do
+        [ ! -d "$pool/.corral" ] || find "$pool/.corral" -mindepth 1 -maxdepth 1 ! -name aside -exec rm -rf -- {} + || exit 1
+        rmdir "$pool/.corral/aside" "$pool/.corral" 2>/dev/null
+      done
       rm -rf /run/corral || exit 1
       [ ! -d /var/lib/corral ] || find /var/lib/corral -mindepth 1 -delete || exit 1
-      rmdir /var/lib/corral 2>/dev/null
-      cd ~/.ssh 2>/dev/null && grep -qs ' corral-transfer-' authorized_keys || exit 0
-      umask 077; exec 9<. && flock 9
-      grep -v ' corral-transfer-' authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
-
-  /** In one go, since nothing can be asked afterwards. */
-  private static final String FORGET_KEY =
-      """
-      cd ~/.ssh && umask 077 && exec 9<. && flock 9
-      grep -vxF "$1" authorized_keys > .corral-keys; cat .corral-keys > authorized_keys; rm -f .corral-keys""";
+      rmdir /var/lib/corral 2>/dev/null; true\
+      """;
 
   private final Nodes nodes;
   private final Hypervisor hypervisor;
@@ -53,13 +52,14 @@ public class Retiring {
     for (Pool pool : hypervisor.pools(node)) pools.add(pool.path());
     shell.demand(
         node, "removing Corral's files", Command.script(CLEAN, pools.toArray(String[]::new)));
+    shell.demand(node, "removing the keys of transfers", AuthorizedKeys.withoutTransfers());
   }
 
   /** Corral cannot log in there any more. */
   public void ensureNoKey(NodeName name) {
     Endpoint node = nodes.endpoint(name);
     try {
-      shell.runAnew(node, Command.script(FORGET_KEY, shell.publicKey()));
+      shell.runAnew(node, AuthorizedKeys.without(shell.publicKey()));
       shell.runAnew(node, Command.of("true"));
     } catch (HostProblem problem) {
       if (problem.kind() != Kind.LOGIN_REFUSED) throw problem;
@@ -75,7 +75,8 @@ public class Retiring {
       super(
           "KEY_STAYS",
           "Corral can still log in on " + name + ", although its key is no more in authorized_keys",
-          "look where else sshd finds it (sshd -T | grep -i authorized), remove it there, then retry",
+          "look where else sshd finds it (sshd -T | grep -i authorized), remove it there, then"
+              + " retry",
           null);
     }
 

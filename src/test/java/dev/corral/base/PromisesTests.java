@@ -7,7 +7,13 @@ import dev.corral.CorralTest;
 import dev.corral.Herd;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +41,8 @@ class PromisesTests {
     sql.sql("update corral.base_volume set size = ?").param(100 * GIB).update();
     herd.clone("c1", "a");
     sql.sql(
-            "insert into corral.claim(guest, clone, node, memory, disk, state) values (?, 'c1', 'n2', 1, ?, 'PARKED')")
+            "insert into corral.claim(guest, clone, node, memory, disk, state) values (?, 'c1',"
+                + " 'n2', 1, ?, 'PARKED')")
         .params(UUID.randomUUID(), 7 * GIB)
         .update();
   }
@@ -73,5 +80,46 @@ class PromisesTests {
     var way = new Copying.Way(new BaseName("a"), 1, N2);
     Long beside = transaction.execute(status -> promises.beside(way, "default"));
     assertThat(beside).isEqualTo((7 + 50) * GIB);
+  }
+
+  @Test
+  void anOperationIsPromisedWhatItNeedsUntilItEnds() {
+    transaction.executeWithoutResult(t -> promises.hold("move-1", N2, "default", 3 * GIB));
+    assertThat(promises.on(N2, "default")).isEqualTo((7 + 3) * GIB);
+    assertThat(beside("move-1")).isEqualTo(7 * GIB);
+    assertThat(beside("move-2")).isEqualTo((7 + 3) * GIB);
+    transaction.executeWithoutResult(t -> promises.hold("move-1", N2, "default", 5 * GIB));
+    assertThat(beside("move-2")).isEqualTo((7 + 5) * GIB);
+    promises.release("move-1");
+    assertThat(promises.on(N2, "default")).isEqualTo(7 * GIB);
+  }
+
+  private Long beside(String operation) {
+    return transaction.execute(t -> promises.beside(operation, N2, "default"));
+  }
+
+  /** Each looks, asks and promises; none sees room that another has just been promised. */
+  @Test
+  void threeAtOnceAreNotPromisedTheSameRoom() throws Exception {
+    long room = 2 * GIB;
+    ExecutorService three = Executors.newFixedThreadPool(3);
+    try {
+      List<Callable<Boolean>> moves = new ArrayList<>();
+      for (String move : List.of("move-1", "move-2", "move-3"))
+        moves.add(
+            () ->
+                transaction.execute(
+                    t -> {
+                      boolean fits = beside(move) - 7 * GIB + GIB <= room;
+                      if (fits) promises.hold(move, N2, "default", GIB);
+                      return fits;
+                    }));
+      int begun = 0;
+      for (Future<Boolean> move : three.invokeAll(moves)) if (move.get()) begun++;
+      assertThat(begun).isEqualTo(2);
+    } finally {
+      three.shutdownNow();
+      for (String move : List.of("move-1", "move-2", "move-3")) promises.release(move);
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.corral.host.Hypervisor;
 import dev.corral.shared.Guest;
 import dev.corral.shared.HypervisorFacts;
 import dev.corral.shared.Pool;
+import dev.corral.shared.Refused;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -154,7 +155,11 @@ public final class FakeHypervisor implements Hypervisor {
         node,
         "removing guest " + id,
         n -> {
-          n.libvirt().find(id).ifPresent(FakeGuest::shutDown);
+          if (n.libvirt().find(id).filter(FakeGuest::active).isPresent())
+            throw new Refused(
+                "GUEST_RUNS",
+                "guest " + id + " runs on " + node.node(),
+                "shut it down there if it should not, then retry");
           n.libvirt().remove(id);
           return null;
         });
@@ -174,17 +179,6 @@ public final class FakeHypervisor implements Hypervisor {
                 "Cannot access backing file '" + backing + "': No such file or directory");
           n.files().put(path, Image.overlay(capacity, backing));
           return path;
-        });
-  }
-
-  @Override
-  public void ensureNoVolume(Endpoint node, String pool, String file) {
-    on(
-        node,
-        "removing " + file,
-        n -> {
-          n.files().remove(n.libvirt().folder(pool) + "/" + file);
-          return null;
         });
   }
 

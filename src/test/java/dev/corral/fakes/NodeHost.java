@@ -21,6 +21,7 @@ final class NodeHost implements Host {
     new FilePrograms(node).into(programs);
     new FindProgram(node).into(programs);
     new TextPrograms(node).into(programs);
+    new HeaderPrograms(node).into(programs);
     new ImagePrograms(node).into(programs);
     new SystemPrograms(node).into(programs);
     new ProcessPrograms(node).into(programs);

@@ -303,10 +303,18 @@ final class TextPrograms {
       return call.complain(
           1, "failed to open '" + Paths.name(path) + "': No such file or directory");
     file.ifPresent(f -> call.shell().pause(node.herd().time(f.size())));
-    String text = file.map(NodeHost::text).orElseGet(() -> call.in().readAll());
+    String text =
+        options.containsKey("skip")
+            ? file.map(TextPrograms::backing).orElse("")
+            : file.map(NodeHost::text).orElseGet(() -> call.in().readAll());
     if (options.containsKey("of"))
       node.files().put(call.path(options.get("of")), new Content.Text(text));
     else call.out().write(text);
     return 0;
+  }
+
+  /** What a part of an image is read for. */
+  private static String backing(FakeFile file) {
+    return file.content() instanceof Content.Image image ? image.backing() : "";
   }
 }

@@ -140,7 +140,12 @@ class FakeHerdTests {
   @Test
   void anImageIsConvertedSummedSentAndPublished() {
     Image image = new Image(POOL, "base.g1.vda.qcow2");
-    until(() -> files.convert(job(n1, "convert"), Map.of(GOLD, image), false).finished());
+    until(
+        () ->
+            files
+                .convert(
+                    job(n1, "convert"), Map.of(new ImageFiles.Source(GOLD, "qcow2"), image), false)
+                .finished());
     until(() -> files.sum(job(n1, "sum"), List.of(image.part())).finished());
     String sum =
         ImageFiles.sums(files.sum(job(n1, "sum"), List.of(image.part())).out()).get(image.part());
@@ -307,7 +312,12 @@ class FakeHerdTests {
     String overlay = hypervisor.ensureOverlay(n1, "default", "c.vda.qcow2", GOLD, FakeHerd.GIB);
     Image image = new Image(POOL, "c.vda.qcow2");
     Image next = new Image(POOL, "next.qcow2");
-    until(() -> files.convert(job(n1, "convert"), Map.of(GOLD, next), false).finished());
+    until(
+        () ->
+            files
+                .convert(
+                    job(n1, "convert"), Map.of(new ImageFiles.Source(GOLD, "qcow2"), next), false)
+                .finished());
     files.publish(n1, List.of(next));
     Overlays overlays = new Overlays(shell, files);
     List<Overlays.Change> changes = List.of(new Overlays.Change(image, next.path(), FakeHerd.GIB));
@@ -316,6 +326,6 @@ class FakeHerdTests {
     until(() -> overlays.compare(job(n1, "compare"), changes).finished());
     assertThat(overlays.swap(n1, changes)).isTrue();
     assertThat(pool.backing(n1, List.of(overlay))).isEqualTo(Map.of(overlay, next.path()));
-    assertThat(overlays.flattened(n1, overlay)).isGreaterThan(100 * MIB);
+    assertThat(overlays.flattened(n1, overlay, "qcow2")).isGreaterThan(100 * MIB);
   }
 }

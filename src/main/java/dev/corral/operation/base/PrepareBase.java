@@ -153,7 +153,7 @@ public class PrepareBase {
     return steps.step(
         run -> {
           refuseCloneElsewhere(base(run));
-          run.say(preparation.ensureSourceFits(base(run)));
+          run.say(preparation.ensureSourceFits(base(run), run.operation()));
         });
   }
 

@@ -4,6 +4,7 @@ import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.FreeNames;
 import dev.corral.clone.Guests;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
@@ -45,6 +46,7 @@ class TryBase {
 
   private final Bases bases;
   private final Clones clones;
+  private final FreeNames freeNames;
   private final Guests guests;
   private final Claims claims;
   private final Placing placing;
@@ -54,6 +56,7 @@ class TryBase {
   TryBase(
       Bases bases,
       Clones clones,
+      FreeNames freeNames,
       Guests guests,
       Claims claims,
       Placing placing,
@@ -61,6 +64,7 @@ class TryBase {
       Processes processes) {
     this.bases = bases;
     this.clones = clones;
+    this.freeNames = freeNames;
     this.guests = guests;
     this.claims = claims;
     this.placing = placing;
@@ -108,7 +112,7 @@ class TryBase {
   private CloneName freeName(BaseName base) {
     String row = base.value();
     if (row.length() > LONGEST_PREFIX) row = row.substring(0, LONGEST_PREFIX);
-    return clones.freeNames("trial-" + row, 1).get(0);
+    return freeNames.first("trial-" + row, 1).get(0);
   }
 
   private static Clone trial(CloneName name, Generation generation, Demand demand) {

@@ -1,7 +1,9 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.Authorities;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.ColdMoving;
 import dev.corral.clone.Fitting;
 import dev.corral.clone.Guests;
 import dev.corral.clone.Moving;
@@ -65,7 +67,9 @@ public class MoveClone {
   private final Clones clones;
   private final Guests guests;
   private final Fitting fitting;
+  private final Authorities authorities;
   private final Moving moving;
+  private final ColdMoving cold;
   private final Sweeping sweeping;
   private final Nodes nodes;
   private final Claims claims;
@@ -79,7 +83,9 @@ public class MoveClone {
       Clones clones,
       Guests guests,
       Fitting fitting,
+      Authorities authorities,
       Moving moving,
+      ColdMoving cold,
       Sweeping sweeping,
       Nodes nodes,
       Claims claims,
@@ -91,7 +97,9 @@ public class MoveClone {
     this.clones = clones;
     this.guests = guests;
     this.fitting = fitting;
+    this.authorities = authorities;
     this.moving = moving;
+    this.cold = cold;
     this.sweeping = sweeping;
     this.nodes = nodes;
     this.claims = claims;
@@ -182,6 +190,7 @@ public class MoveClone {
           if (run.text("ran") == null) run.answer("ran", runs);
           run.answer("way", runs && !Boolean.FALSE.equals(wish(run)) ? "live" : "cold");
           if (claims.arrival(clone.name().value()).isEmpty()) {
+            moving.ensureMovable(clone.name());
             Decision decision = chosen(run, clone);
             claims.holdArrival(
                 claims.of(clone.name().value()).orElseThrow(), decision.node(), run.is("ran"));
@@ -226,7 +235,7 @@ public class MoveClone {
           run.on(run.text("target"));
           try {
             if (!waking.awake(run, target(run))) return false;
-            fitting.ensureFits(clone(run), target(run));
+            fitting.ensureFits(clone(run), target(run), run.operation());
             return true;
           } catch (Refused unfit) {
             if (!UNFIT.contains(unfit.code())) throw unfit;
@@ -243,7 +252,7 @@ public class MoveClone {
         run -> {
           run.on(run.text("target"));
           try {
-            Look look = moving.advance(clone(run), target(run));
+            Look look = moving.advance(clone(run), target(run), run.operation());
             run.advance(look.percent() * 9 / 10);
             run.say(look.words());
             run.awaits(
@@ -260,6 +269,7 @@ public class MoveClone {
             throw reaction(run, problem);
           } catch (Refused refused) {
             if (!refused.code().equals("MIGRATION_FAILED")) throw refused;
+            moving.failed(clone(run));
             boolean mayStop = wish(run) == null && !clones.get(clone(run)).isVolatile();
             throw new Refused(
                 mayStop ? "NOT_LIVE" : "NODE_FAILED", refused.detail(), refused.fix());
@@ -267,11 +277,18 @@ public class MoveClone {
         });
   }
 
-  /** If it is not the home that is silent, it is the target: another one is taken. */
+  /**
+   * If it is not the home that is silent, it is the target: another one is taken, but only if it is
+   * sure that this one did not get the guest.
+   */
   private Problem reaction(Run run, HostProblem problem) {
     if (!problem.unreachable()) return problem;
-    moving.runs(clone(run));
+    if (!moving.staysAtHome(clone(run), target(run))) return problem;
     return new Refused("NODE_FAILED", problem.detail(), problem.fix());
+  }
+
+  private static ColdMoving.Way way(Run run) {
+    return new ColdMoving.Way(clone(run), target(run), run.operation());
   }
 
   /** It is asked, again and again: one that is booting does not listen. */
@@ -309,7 +326,7 @@ public class MoveClone {
         run -> {
           run.on(run.text("target"));
           try {
-            Advance advance = moving.send(clone(run), target(run), run.fresh());
+            Advance advance = cold.send(way(run), run.fresh());
             run.advance(advance.percent() * 8 / 10);
             run.awaits(Signal.work(clones.get(clone(run)).home().value()));
             run.lookWithin(Steps.FOR_PROGRESS);
@@ -325,7 +342,7 @@ public class MoveClone {
     return steps.until(
         run -> {
           run.on(run.text("target"));
-          boolean equal = moving.compared(clone(run), target(run), run.fresh());
+          boolean equal = cold.compared(way(run), run.fresh());
           run.awaits(
               Signal.work(clones.get(clone(run)).home().value()), Signal.work(run.text("target")));
           if (equal) run.say("sha256 is the same on both nodes");
@@ -338,7 +355,7 @@ public class MoveClone {
     return steps.step(
         run -> {
           run.on(run.text("target"));
-          moving.adopt(clone(run), target(run));
+          cold.adopt(way(run));
         });
   }
 
@@ -349,7 +366,8 @@ public class MoveClone {
         run -> {
           claims.cancelArrival(run.text("clone"));
           String left =
-              sweeping.leave(clones.get(clone(run)), target(run), "its move there failed");
+              sweeping.leave(
+                  clones.get(clone(run)), target(run), "its move there failed", run.operation());
           String failure = run.text("failure").replace(NEXT, " ");
           run.answer("tried", run.text("tried") + run.text("target") + " " + failure + NEXT);
           run.say(run.text("target") + ": " + failure + (left.isEmpty() ? "" : "; " + left));
@@ -362,8 +380,10 @@ public class MoveClone {
         run -> {
           Clone clone = clones.get(clone(run));
           run.answer("left", clone.home().value());
-          clones.arrived(clone.name());
-          claims.arrived(clone.name().value());
+          boolean started = cold.handedOver(clone.name());
+          arrived(clone, target(run));
+          if (started) clones.mark(clone.name(), Clone.State.RUNNING);
+          if (run.is("ran")) claims.used(clone.id(), clock.instant());
           run.on(run.text("target"));
           run.say(clone.name() + " lives on " + run.text("target") + " now");
         });
@@ -375,10 +395,13 @@ public class MoveClone {
         run -> {
           NodeName left = new NodeName(run.text("left"));
           run.on(left.value());
-          run.say(sweeping.leave(clones.get(clone(run)), left, "it moved to " + target(run)));
+          run.say(
+              sweeping.leave(
+                  clones.get(clone(run)), left, "it moved to " + target(run), run.operation()));
         });
   }
 
+  /** Before its old home is left: if it cannot run there, it can go back. */
   @Bean
   JavaDelegate runThere(Steps steps) {
     return steps.step(
@@ -388,28 +411,59 @@ public class MoveClone {
             run.say("it was off, and stays so");
             return;
           }
-          guests.ensureRunning(clone(run));
-          claims.used(clones.get(clone(run)).id(), clock.instant());
+          if (clones.get(clone(run)).home().equals(target(run))) guests.ensureRunning(clone(run));
+          else cold.start(way(run));
           run.say("libvirt says running");
         });
   }
 
-  /** A move that was ended on its way leaves the clone at home, and nothing where it went. */
+  /** Kept together: what counts, where it lives, and what is claimed for it. */
+  private void arrived(Clone clone, NodeName target) {
+    authorities.confirm(clone, target);
+    clones.arrived(clone.name());
+    claims.arrived(clone.name().value());
+  }
+
+  /**
+   * A move that was ended on its way leaves the clone on the side that has its newest bytes.
+   * Refused while nobody knows which that is. What was begun on the other is set aside, as soon as
+   * it answers.
+   */
   @EventListener
   void ended(OperationEnded ended) {
     if (!ended.kind().equals(KIND) || ended.state() == Operation.State.DONE) return;
     CloneName name = new CloneName(ended.text("clone"));
     Optional<Claim> arrival = claims.arrival(name.value());
-    if (arrival.isEmpty()) return;
     Clone clone = clones.get(name);
+    if (arrival.isEmpty()) {
+      settled(clone, ended);
+      return;
+    }
     NodeName target = new NodeName(arrival.get().node());
-    if (moving.abort(name, target)) {
-      clones.arrived(name);
-      claims.arrived(name.value());
-      sweeping.leaveLater(clone, clone.home(), "it moved to " + target);
+    NodeName counts = cold.handedOver(name) ? cold.abort(name, target) : moving.abort(name, target);
+    if (counts.equals(target)) {
+      arrived(clone, target);
+      sweeping.leaveLater(clone, clone.home(), "it moved to " + target, ended.id());
+      sweeping.leaveLater(clones.get(name), target, "its move has ended", ended.id());
     } else {
+      authorities.confirm(clone, clone.home());
       claims.cancelArrival(name.value());
-      sweeping.leaveLater(clone, target, "its move there was cancelled");
+      sweeping.leaveLater(clone, target, "its move there was cancelled", ended.id());
+      sweeping.leaveLater(clone, clone.home(), "its move was cancelled", ended.id());
+    }
+  }
+
+  /** It was on its way nowhere any more; what its operation has begun at its home ends, too. */
+  private void settled(Clone clone, OperationEnded ended) {
+    if (ended.values().get("left") != null && !ended.text("left").equals(clone.home().value())) {
+      NodeName left = new NodeName(ended.text("left"));
+      sweeping.leaveLater(clone, left, "it moved to " + clone.home(), ended.id());
+    } else if (authorities
+        .find(clone.id())
+        .filter(a -> ended.id().equals(a.operation()))
+        .isPresent()) {
+      authorities.confirm(clone, clone.home());
+      sweeping.leaveLater(clone, clone.home(), "its move was given up", ended.id());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.corral.base.Promises;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Misfit;
 import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Operations;
 import dev.corral.host.GuestXml;
 import dev.corral.node.Availability;
@@ -34,6 +35,7 @@ import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
+import dev.corral.storage.AsideItems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,6 +63,7 @@ public class Placing {
   private final Bases bases;
   private final Claims claims;
   private final Promises promises;
+  private final AsideItems aside;
   private final Operations operations;
   private final Silences silences;
   private final long memoryReserve;
@@ -71,6 +74,7 @@ public class Placing {
       Bases bases,
       Claims claims,
       Promises promises,
+      AsideItems aside,
       Operations operations,
       Silences silences,
       @Value("${corral.reserve.memory}") DataSize memoryReserve,
@@ -79,6 +83,7 @@ public class Placing {
     this.bases = bases;
     this.claims = claims;
     this.promises = promises;
+    this.aside = aside;
     this.operations = operations;
     this.silences = silences;
     this.memoryReserve = memoryReserve.toBytes();
@@ -129,6 +134,7 @@ public class Placing {
     generations.forEach(g -> guests.put(g.number(), new GuestXml(g.definition())));
     String pool = bases.get(base).pool();
     Map<NodeName, Long> taken = promises.in(pool);
+    Map<NodeName, Long> freeable = aside.freeable(pool);
     return nodes.list().stream()
         .filter(Node::admitted)
         .map(
@@ -137,7 +143,7 @@ public class Placing {
                     n,
                     copies.get(n.name()),
                     misfit(guests, copies.get(n.name()), n),
-                    freeDisk(n, pool, taken),
+                    freeDisk(n, pool, taken, freeable),
                     power.get(n.name()),
                     open.getOrDefault(n.name().value(), List.of()),
                     tried.get(n.name().value())))
@@ -195,6 +201,12 @@ public class Placing {
         vitals.running().stream().map(Guest::id).toList(),
         vitals.guests().stream().map(Guest::id).toList(),
         vitals.at());
+  }
+
+  /** What an operation has been promised and not taken is everybody's again. */
+  @EventListener
+  void ended(OperationEnded ended) {
+    promises.release(ended.id());
   }
 
   /** Refused (NODE_DRAINING) where guests leave, or have left. */
@@ -357,9 +369,14 @@ public class Placing {
     return Math.min(vitals.available() - unseen, vitals.memory() - given) - memoryReserve;
   }
 
-  private long freeDisk(Node node, String pool, Map<NodeName, Long> promised) {
+  /** What is set aside and superseded goes where room is short. */
+  private long freeDisk(
+      Node node, String pool, Map<NodeName, Long> promised, Map<NodeName, Long> freeable) {
     if (node.vitals() == null) return 0;
     long available = node.vitals().pool(pool).map(Pool::available).orElse(0L);
-    return available - promised.getOrDefault(node.name(), 0L) - diskReserve;
+    return available
+        + freeable.getOrDefault(node.name(), 0L)
+        - promised.getOrDefault(node.name(), 0L)
+        - diskReserve;
   }
 }

@@ -12,6 +12,8 @@ import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.host.HostProblem;
+import dev.corral.node.Silence;
+import dev.corral.node.Silences;
 import dev.corral.operation.desk.Kind;
 import dev.corral.operation.power.Waking;
 import dev.corral.placement.Candidate;
@@ -22,6 +24,7 @@ import dev.corral.placement.Demand;
 import dev.corral.placement.Placement;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
+import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import java.time.Clock;
 import java.util.List;
@@ -49,6 +52,7 @@ class ProvisionClone {
   private final Generations generations;
   private final Placing placing;
   private final Waking waking;
+  private final Silences silences;
   private final Clock clock;
 
   ProvisionClone(
@@ -60,8 +64,10 @@ class ProvisionClone {
       Generations generations,
       Placing placing,
       Waking waking,
+      Silences silences,
       Clock clock) {
     this.waking = waking;
+    this.silences = silences;
     this.clones = clones;
     this.guests = guests;
     this.sweeping = sweeping;
@@ -134,7 +140,7 @@ class ProvisionClone {
         TRIES_ON_A_NODE,
         run -> {
           placing.refuseDraining(clones.get(clone(run)).home());
-          run.say(String.join(", ", guests.ensureOverlays(clone(run))));
+          run.say(String.join(", ", guests.ensureOverlays(clone(run), run.operation())));
           run.advance(40);
         });
   }
@@ -153,9 +159,10 @@ class ProvisionClone {
   JavaDelegate startGuest(Steps steps) {
     return steps.orElsewhere(
         TRIES_ON_A_NODE,
+        this::mayGoElsewhere,
         run -> {
           placing.refuseDraining(clones.get(clone(run)).home());
-          guests.ensureStarted(clone(run));
+          guests.ensureStarted(clone(run), run.operation());
           run.advance(80);
         });
   }
@@ -164,6 +171,7 @@ class ProvisionClone {
   JavaDelegate confirmGuest(Steps steps) {
     return steps.orElsewhere(
         TRIES_ON_A_NODE,
+        this::mayGoElsewhere,
         run -> {
           guests.ensureConfirmed(clone(run));
           Clone clone = clones.get(clone(run));
@@ -171,6 +179,19 @@ class ProvisionClone {
           else claims.park(clone.id());
           run.say("libvirt says " + clone.state().name().toLowerCase(java.util.Locale.ROOT));
         });
+  }
+
+  /**
+   * Where a persistent one may run already, and nobody can look, no other is started; unless a
+   * person has confirmed that the node is off.
+   */
+  private boolean mayGoElsewhere(Run run, Problem problem) {
+    Clone clone = clones.get(clone(run));
+    boolean silent = problem instanceof HostProblem host && host.silent();
+    return !silent
+        || clone.isVolatile()
+        || !guests.mayRun(clone.name())
+        || silences.find(clone.home()).filter(Silence::confirmedOff).isPresent();
   }
 
   /**
@@ -184,19 +205,20 @@ class ProvisionClone {
           Clone clone = clones.get(clone(run));
           if (clone.id() == null) return;
           String failure = run.text("failure");
-          String left = run.is("asleep") ? "" : left(clone);
+          String left = run.is("asleep") ? "" : left(clone, run.operation());
           claims.giveBack(clone.id(), failure + left);
           clones.displace(clone.name());
           run.say(clone.home() + " failed" + left + ": " + failure);
         });
   }
 
-  private String left(Clone clone) {
+  private String left(Clone clone, String operation) {
+    String why = "its provisioning failed there";
     try {
-      guests.ensureNothingLeft(clone.name());
-      return "";
+      String foreign = guests.ensureNothingLeft(clone.name(), why, operation);
+      return foreign.isEmpty() ? "" : "; " + foreign;
     } catch (HostProblem outOfReach) {
-      sweeping.leaveLater(clone, clone.home(), "its provisioning failed there");
+      sweeping.leaveLater(clone, clone.home(), why, operation);
       return "; what was begun there stays until it answers";
     }
   }

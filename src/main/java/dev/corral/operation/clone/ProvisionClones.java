@@ -4,6 +4,7 @@ import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.FreeNames;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Signal;
@@ -44,6 +45,7 @@ public class ProvisionClones {
   private final Gate gate;
   private final Generations generations;
   private final Clones clones;
+  private final FreeNames freeNames;
   private final Claims claims;
   private final Placing placing;
   private final Operations operations;
@@ -53,6 +55,7 @@ public class ProvisionClones {
       Gate gate,
       Generations generations,
       Clones clones,
+      FreeNames freeNames,
       Claims claims,
       Placing placing,
       Operations operations,
@@ -60,6 +63,7 @@ public class ProvisionClones {
     this.gate = gate;
     this.generations = generations;
     this.clones = clones;
+    this.freeNames = freeNames;
     this.claims = claims;
     this.placing = placing;
     this.operations = operations;
@@ -127,9 +131,13 @@ public class ProvisionClones {
   }
 
   private List<CloneName> names(NewClones wanted, int count) {
-    if (wanted.name() != null && count == 1) return List.of(new CloneName(wanted.name()));
+    if (wanted.name() != null && count == 1) {
+      CloneName name = new CloneName(wanted.name());
+      freeNames.refuseTaken(name);
+      return List.of(name);
+    }
     String row = wanted.name() == null ? wanted.base() : new CloneName(wanted.name()).value();
-    return clones.freeNames(row, count);
+    return freeNames.first(row, count);
   }
 
   private Map<CloneName, Decision> decided(NewClones wanted, int count, List<Generation> released) {
@@ -142,7 +150,8 @@ public class ProvisionClones {
             "NO_ROOM",
             "%d of %d clones have a place; for the next one %s"
                 .formatted(decisions.size(), count, decision.words()),
-            "ask for fewer, enable the base on more nodes, or wake, activate or mend those that are ruled out");
+            "ask for fewer, enable the base on more nodes, or wake, activate or mend those that are"
+                + " ruled out");
       }
       decisions.put(name, decision);
     }

@@ -8,6 +8,7 @@ import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Rebases;
 import dev.corral.clone.Rebasing;
+import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
 import dev.corral.engine.Run;
 import dev.corral.engine.Signal;
@@ -249,6 +250,7 @@ public class RebaseClone {
 
   @EventListener
   void ended(OperationEnded ended) {
-    if (ended.kind().equals(KIND)) rebases.giveUp(new CloneName(ended.text("clone")));
+    if (!ended.kind().equals(KIND) || ended.state() == Operation.State.DONE) return;
+    rebasing.settle(new CloneName(ended.text("clone")));
   }
 }

@@ -85,7 +85,8 @@ public class RemoveClone {
     return steps.step(
         run -> {
           clones.mark(clone(run), Clone.State.REMOVING);
-          if (clones.get(clone(run)).home() != null) guests.ensureNothingLeft(clone(run));
+          if (clones.get(clone(run)).home() == null) return;
+          run.say(guests.ensureNothingLeft(clone(run), "it was removed", run.operation()));
         });
   }
 

@@ -4,6 +4,7 @@ import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
+import dev.corral.clone.FreeNames;
 import dev.corral.clone.Sweeping;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Component;
 public class Replacing {
   private static final int LONGEST_PREFIX = 33;
   private final Clones clones;
+  private final FreeNames freeNames;
   private final Claims claims;
   private final Bases bases;
   private final Placing placing;
@@ -34,6 +36,7 @@ public class Replacing {
 
   Replacing(
       Clones clones,
+      FreeNames freeNames,
       Claims claims,
       Bases bases,
       Placing placing,
@@ -41,6 +44,7 @@ public class Replacing {
       Processes processes) {
     this.sweeping = sweeping;
     this.clones = clones;
+    this.freeNames = freeNames;
     this.claims = claims;
     this.bases = bases;
     this.placing = placing;
@@ -128,7 +132,7 @@ public class Replacing {
   private CloneName freeName(CloneName like) {
     String row = like.value().replaceFirst("-\\d+$", "");
     if (row.length() > LONGEST_PREFIX) row = row.substring(0, LONGEST_PREFIX);
-    return clones.freeNames(row, 1).get(0);
+    return freeNames.first(row, 1).get(0);
   }
 
   /** Those that have no place, and why the first of them has none. */

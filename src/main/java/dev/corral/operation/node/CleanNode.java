@@ -1,5 +1,7 @@
 package dev.corral.operation.node;
 
+import dev.corral.audit.AuditEntry;
+import dev.corral.audit.AuditTrail;
 import dev.corral.base.BaseLeftovers;
 import dev.corral.base.Removing;
 import dev.corral.clone.FileRemovals;
@@ -9,6 +11,7 @@ import dev.corral.clone.Sweeping;
 import dev.corral.clone.UnknownFile;
 import dev.corral.clone.UnknownFiles;
 import dev.corral.engine.Operations;
+import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.node.NodeObserved;
 import dev.corral.node.Nodes;
@@ -16,10 +19,14 @@ import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
+import dev.corral.shared.Bytes;
 import dev.corral.shared.Caller;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import dev.corral.storage.Aside;
+import dev.corral.storage.AsideItem;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +62,9 @@ public class CleanNode {
   private final UnknownFiles unknownFiles;
   private final FileRemovals removals;
   private final Operations operations;
+  private final Aside aside;
+  private final AuditTrail audit;
+  private final Clock clock;
 
   CleanNode(
       Gate gate,
@@ -65,7 +75,10 @@ public class CleanNode {
       Removing removing,
       UnknownFiles unknownFiles,
       FileRemovals removals,
-      Operations operations) {
+      Operations operations,
+      Aside aside,
+      AuditTrail audit,
+      Clock clock) {
     this.gate = gate;
     this.nodes = nodes;
     this.leftovers = leftovers;
@@ -75,6 +88,9 @@ public class CleanNode {
     this.unknownFiles = unknownFiles;
     this.removals = removals;
     this.operations = operations;
+    this.aside = aside;
+    this.audit = audit;
+    this.clock = clock;
   }
 
   /**
@@ -83,14 +99,21 @@ public class CleanNode {
    * @param keptDisks the disks that are kept for a person as well
    * @param files paths of unknown files; null for none
    * @param orphans all unknown files that Corral has made
+   * @param aside ids of what is set aside and shall not be kept any longer; null for none
    */
-  public record Wish(boolean keptDisks, List<String> files, boolean orphans) {
+  public record Wish(boolean keptDisks, List<String> files, boolean orphans, List<String> aside) {
     /** Nothing beside that. */
     public static final Wish USUAL = new Wish(false, null, false);
 
-    /** No file twice. */
+    /** Nothing that is set aside. */
+    public Wish(boolean keptDisks, List<String> files, boolean orphans) {
+      this(keptDisks, files, orphans, null);
+    }
+
+    /** None twice. */
     public Wish {
       files = files == null ? List.of() : List.copyOf(new TreeSet<>(files));
+      aside = aside == null ? List.of() : List.copyOf(new TreeSet<>(aside));
     }
 
     private boolean usual() {
@@ -103,7 +126,8 @@ public class CleanNode {
 
   /**
    * Removes it. A dry run answers what that is, and removes nothing. Refused (FILE_KNOWN,
-   * FILE_BACKS_OTHERS) if a named file is somebody's.
+   * FILE_BACKS_OTHERS) if a named file is somebody's; (NOT_ASIDE) if nothing of a named id is set
+   * aside there.
    */
   public Outcome start(Request request, NodeName name, Wish wish) {
     Role needed = wish.usual() ? Kind.CLEAN_NODE.role() : Role.ADMIN;
@@ -114,14 +138,28 @@ public class CleanNode {
         name,
         () -> unwanted(nodes.get(name).name(), wish),
         unwanted -> {
-          if (wish.keptDisks()) leftovers.release(name);
-          List<Leftover> left = leftovers.on(name);
+          List<Leftover> left = new ArrayList<>(leftovers.on(name));
+          if (wish.keptDisks())
+            leftovers.kept().stream().filter(l -> l.node().equals(name)).forEach(left::add);
+          List<AsideItem> given = aside.named(name, wish.aside());
           if (request.dryRun())
             return Outcome.planned(
                 KIND,
                 name.value(),
-                Map.of("leftovers", left, "ofBases", ofBases.on(name), "files", shown(unwanted)));
-          if (left.isEmpty() && ofBases.on(name).isEmpty() && unwanted.isEmpty())
+                Map.of(
+                    "leftovers",
+                    left,
+                    "ofBases",
+                    ofBases.on(name),
+                    "files",
+                    shown(unwanted),
+                    "aside",
+                    given.stream().map(AsideItem::id).toList()));
+          if (wish.keptDisks()) leftovers.release(name);
+          aside.giveUp(given);
+          boolean nothing =
+              left.isEmpty() && ofBases.on(name).isEmpty() && aside.due(name).isEmpty();
+          if (nothing && unwanted.isEmpty())
             throw new Refused(
                 "NOTHING_LEFT", "nothing is known to be left on " + name, "there is nothing to do");
           Outcome started =
@@ -177,7 +215,10 @@ public class CleanNode {
 
   @EventListener
   void observed(NodeObserved seen) {
-    boolean nothing = leftovers.on(seen.node()).isEmpty() && ofBases.on(seen.node()).isEmpty();
+    boolean nothing =
+        leftovers.on(seen.node()).isEmpty()
+            && ofBases.on(seen.node()).isEmpty()
+            && aside.due(seen.node()).isEmpty();
     if (nothing || operations.isOpen(KIND, seen.node().value())) return;
     start(new Request(CORRAL, "the node answers again", null, false), seen.node(), Wish.USUAL);
   }
@@ -189,10 +230,35 @@ public class CleanNode {
           NodeName node = new NodeName(run.text("node"));
           List<String> swept = new ArrayList<>(sweeping.sweep(node, AT_ONCE));
           swept.addAll(removing.sweep(node));
-          if (!swept.isEmpty()) run.say("removed " + String.join(", ", swept));
+          swept.addAll(purged(run, node));
+          if (!swept.isEmpty()) run.say("took away " + String.join(", ", swept));
           run.lookWithin(swept.isEmpty() ? BETWEEN_TRIES : Duration.ZERO);
-          return leftovers.on(node).isEmpty();
+          return leftovers.on(node).isEmpty() && aside.due(node).isEmpty();
         });
+  }
+
+  /** What has been set aside for long enough; each with a row of its own. */
+  private List<String> purged(Run run, NodeName node) {
+    List<String> purged = new ArrayList<>();
+    for (AsideItem item : aside.due(node).stream().limit(AT_ONCE).toList()) {
+      aside.purge(nodes.endpoint(node), item);
+      String words =
+          "deleted %s of %s, set aside at %s: %s"
+              .formatted(new Bytes(item.bytes()), item.cloneName(), item.since(), item.why());
+      audit.add(
+          AuditEntry.command(
+                  clock.instant(),
+                  run.actor(),
+                  run.text("reason"),
+                  run.operation(),
+                  KIND,
+                  "PURGED",
+                  null,
+                  words)
+              .about(node.value(), null, item.cloneName()));
+      purged.add(item.cloneName() + " (set aside)");
+    }
+    return purged;
   }
 
   @Bean

@@ -25,6 +25,7 @@ import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
+import dev.corral.storage.Aside;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public class RetireNode {
   private final Claims claims;
   private final Firewalling firewalling;
   private final Retiring retiring;
+  private final Aside aside;
   private final Operations operations;
   private final Processes processes;
 
@@ -65,6 +67,7 @@ public class RetireNode {
       Claims claims,
       Firewalling firewalling,
       Retiring retiring,
+      Aside aside,
       Operations operations,
       Processes processes) {
     this.gate = gate;
@@ -76,6 +79,7 @@ public class RetireNode {
     this.claims = claims;
     this.firewalling = firewalling;
     this.retiring = retiring;
+    this.aside = aside;
     this.operations = operations;
     this.processes = processes;
   }
@@ -263,7 +267,13 @@ public class RetireNode {
 
   @Bean
   JavaDelegate removeFiles(Steps steps) {
-    return steps.step(run -> retiring.ensureNoFiles(node(run)));
+    return steps.step(
+        run -> {
+          List<String> freed = aside.freeAll(nodes.endpoint(node(run)));
+          retiring.ensureNoFiles(node(run));
+          if (!freed.isEmpty())
+            run.say("deleted what was set aside of clones that moved: " + String.join(", ", freed));
+        });
   }
 
   @Bean

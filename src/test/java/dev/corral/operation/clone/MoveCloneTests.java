@@ -20,8 +20,7 @@ class MoveCloneTests {
   private static final Map<String, Object> COLD =
       Map.of("clone", "web", "node", "n1", "way", "cold", "deadline", 60);
   private static final List<String> LIVE_PATH =
-      List.of(
-          "ChooseTarget", "ReadyNewHome", "MigrateLive", "ChangeHome", "ClearOldHome", "RunThere");
+      List.of("ChooseTarget", "ReadyNewHome", "MigrateLive", "ChangeHome", "ClearOldHome");
   private static final List<String> COLD_PATH =
       List.of(
           "ChooseTarget",
@@ -30,9 +29,9 @@ class MoveCloneTests {
           "SendOverlay",
           "CompareOverlay",
           "AdoptGuest",
+          "RunThere",
           "ChangeHome",
-          "ClearOldHome",
-          "RunThere");
+          "ClearOldHome");
   private ModelAlone model;
 
   @BeforeEach
@@ -55,8 +54,7 @@ class MoveCloneTests {
             "MigrateLive",
             "MigrateLive",
             "ChangeHome",
-            "ClearOldHome",
-            "RunThere");
+            "ClearOldHome");
     assertThat(model.end()).isEqualTo("CloneMoved");
   }
 

@@ -58,7 +58,14 @@ class AlertsTests {
 
   private static Leftover leftover(String node) {
     return new Leftover(
-        new NodeName(node), FORMER, "c1", "default", List.of("c1.vda.qcow2"), "it moved", NOON);
+        new NodeName(node),
+        FORMER,
+        "c1",
+        "default",
+        List.of("c1.vda.qcow2"),
+        "it moved",
+        NOON,
+        null);
   }
 
   private static List<Alert> alerts(

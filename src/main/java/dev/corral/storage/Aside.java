@@ -1,0 +1,235 @@
+package dev.corral.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.corral.host.Endpoint;
+import dev.corral.host.RemoteShell;
+import dev.corral.shared.NodeName;
+import dev.corral.shared.Pool;
+import dev.corral.shared.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes a guest's files out of use without deleting them: into {@code .corral/aside} of the same
+ * pool, with a manifest that says whose they were, when, by which operation, and why.
+ */
+@Component
+public class Aside {
+  private static final Duration LIMIT = Duration.ofSeconds(25);
+
+  private final RemoteShell shell;
+  private final AsideItems items;
+  private final ObjectMapper json;
+  private final Clock clock;
+  private final Duration keep;
+
+  Aside(
+      RemoteShell shell,
+      AsideItems items,
+      ObjectMapper json,
+      Clock clock,
+      @Value("${corral.aside.keep}") Duration keep) {
+    this.shell = shell;
+    this.items = items;
+    this.json = json;
+    this.clock = clock;
+    this.keep = keep;
+  }
+
+  /**
+   * Files that leave their place.
+   *
+   * @param files in the pool; those that are not there are passed over
+   * @param superseded see {@link AsideItem}
+   */
+  public record Leaving(
+      Owner owner, Pool pool, List<String> files, String why, boolean superseded) {
+    /** The same for every try of one operation on one node. */
+    String id() {
+      return "%s-%s-%s-%s"
+          .formatted(
+              owner.cloneName(),
+              owner.node().node(),
+              owner.guest().toString().substring(0, 8),
+              owner.operation() == null ? "0" : owner.operation());
+    }
+  }
+
+  /**
+   * What became of them.
+   *
+   * @param moved those that left their place
+   * @param foreign those that are not marked as the guest's, and stay
+   */
+  public record Left(List<String> moved, List<String> foreign) {}
+
+  /**
+   * What libvirt deletes with a definition is kept: the definition, its NVRAM, its saved memory.
+   *
+   * @param nvram path, or empty
+   * @param memory path of the saved memory, or empty
+   */
+  public void keepState(Leaving leaving, String definition, String nvram, String memory) {
+    if (keep.isZero()) return;
+    items.leaving(item(leaving));
+    shell.demand(
+        leaving.owner().node(),
+        "keeping the definition of " + leaving.owner().cloneName(),
+        StorageScript.named(
+                "keep.sh", leaving.pool().path(), leaving.id(), manifest(leaving), nvram, memory)
+            .reading(definition)
+            .within(LIMIT));
+  }
+
+  /** Sets them aside. Refused (FILE_OPEN) if a process has one of them open: that one stays. */
+  public Left put(Leaving leaving) {
+    if (keep.isZero()) return discard(leaving);
+    items.leaving(item(leaving));
+    return leave(leaving, "aside");
+  }
+
+  /** They are gone for good; only for what is meant to go, or was never anybody's. */
+  public Left discard(Leaving leaving) {
+    return leave(leaving, "discard");
+  }
+
+  private Left leave(Leaving leaving, String how) {
+    Owner owner = leaving.owner();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                leaving.pool().path(),
+                how,
+                leaving.id(),
+                owner.guest().toString(),
+                owner.node().node().value(),
+                manifest(leaving)));
+    arguments.addAll(leaving.files());
+    String said =
+        shell
+            .demand(
+                owner.node(),
+                "taking the files of " + owner.cloneName() + " out of use",
+                StorageScript.named("leave.sh", arguments.toArray(String[]::new)).within(LIMIT))
+            .out();
+    List<String> moved = new ArrayList<>();
+    List<String> foreign = new ArrayList<>();
+    List<String> open = new ArrayList<>();
+    for (String line : said.lines().toList()) {
+      String[] words = line.split(" ", 3);
+      switch (words[0]) {
+        case "moved" -> {
+          moved.add(words[2]);
+          if (how.equals("aside")) items.has(leaving.id(), Long.parseLong(words[1]));
+        }
+        case "foreign" -> foreign.add(line.substring("foreign ".length()));
+        case "open" -> open.add(line.substring("open ".length()));
+        case "empty" -> items.forget(leaving.id());
+        default -> throw new IllegalStateException("leave.sh said " + line);
+      }
+    }
+    if (!open.isEmpty())
+      throw new Refused(
+          "FILE_OPEN",
+          "%s: a process has %s open".formatted(owner.node().node(), String.join(", ", open)),
+          "look which it is (fuser), end it, then retry");
+    return new Left(moved, foreign);
+  }
+
+  /** What is set aside there is deleted. */
+  public void purge(Endpoint node, AsideItem item) {
+    shell.demand(
+        node,
+        "deleting what is set aside of " + item.cloneName(),
+        StorageScript.named("purge.sh", item.folder(), item.id()).within(LIMIT));
+    items.forget(item.id());
+  }
+
+  /**
+   * Deletes what is superseded in that pool, the oldest first, until so many bytes are freed or
+   * none is left. Answers how many it were.
+   */
+  public long free(Endpoint node, String pool, long bytes) {
+    long freed = 0;
+    for (AsideItem item : items.on(node.node())) {
+      if (freed >= bytes) break;
+      if (!item.superseded() || !item.pool().equals(pool)) continue;
+      purge(node, item);
+      freed += item.bytes();
+    }
+    return freed;
+  }
+
+  /** Deletes all that is superseded there. Answers what it was of. */
+  public List<String> freeAll(Endpoint node) {
+    List<AsideItem> all = items.on(node.node()).stream().filter(AsideItem::superseded).toList();
+    all.forEach(i -> purge(node, i));
+    return all.stream().map(AsideItem::cloneName).distinct().toList();
+  }
+
+  /** Those on a node whose time is over, or that a person has given up, the oldest first. */
+  public List<AsideItem> due(NodeName node) {
+    return items.due(node, clock.instant().minus(keep));
+  }
+
+  /** Those of these ids on a node. Refused (NOT_ASIDE) if one of them is not there. */
+  public List<AsideItem> named(NodeName node, List<String> ids) {
+    List<AsideItem> there =
+        ids.isEmpty()
+            ? List.of()
+            : items.on(node).stream().filter(i -> ids.contains(i.id())).toList();
+    if (there.size() == ids.size()) return there;
+    throw new Refused(
+        "NOT_ASIDE",
+        "%d of these %d are set aside on %s".formatted(there.size(), ids.size(), node),
+        "look what is: GET /nodes/" + node + "/aside");
+  }
+
+  /** A person wants these deleted. */
+  public void giveUp(List<AsideItem> given) {
+    given.forEach(i -> items.giveUp(i.id()));
+  }
+
+  private AsideItem item(Leaving leaving) {
+    Owner owner = leaving.owner();
+    return new AsideItem(
+        leaving.id(),
+        owner.node().node(),
+        owner.guest(),
+        owner.cloneName().value(),
+        leaving.pool().name(),
+        leaving.pool().path(),
+        leaving.files(),
+        0,
+        owner.operation(),
+        leaving.why(),
+        leaving.superseded(),
+        clock.instant());
+  }
+
+  private String manifest(Leaving leaving) {
+    AsideItem item = item(leaving);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("clone", item.cloneName());
+    all.put("guest", item.guest());
+    all.put("node", item.node().value());
+    all.put("pool", item.pool());
+    all.put("files", item.files());
+    all.put("why", item.why());
+    all.put("operation", item.operation());
+    all.put("superseded", item.superseded());
+    all.put("since", item.since().toString());
+    try {
+      return json.writeValueAsString(all);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+# What libvirt would delete together with a definition is kept aside: the definition, its NVRAM, its saved memory.
+# $1: pool, $2: name of the folder aside, $3: manifest, $4: NVRAM or nothing, $5: saved memory or nothing; the definition on standard input.
+# shellcheck shell=sh
+umask 077
+cd -P "$1" && aside=.corral/aside/$2 && mkdir -p "$aside" || exit 1
+[ -e "$aside/manifest.json" ] || { printf '%s\n' "$3" >"$aside/new" && sync "$aside/new" && mv "$aside/new" "$aside/manifest.json"; } || exit 1
+cat >"$aside/new" && sync "$aside/new" && mv "$aside/new" "$aside/domain.xml" || exit 1
+[ -z "$4" ] || [ ! -f "$4" ] || { cp -p -- "$4" "$aside/new" && sync "$aside/new" && mv "$aside/new" "$aside/nvram"; } || exit 1
+[ -z "$5" ] || [ ! -f "$5" ] || mv -n -- "$5" "$aside/memory" || exit 1
+sync "$aside"
