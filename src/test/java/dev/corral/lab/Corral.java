@@ -99,8 +99,6 @@ final class Corral implements AutoCloseable {
               List.of(
                   Jar.java(),
                   "-Xmx512m",
-                  "-XX:TieredStopAtLevel=1", // with the serial collector: starts in half the time
-                  "-XX:+UseSerialGC",
                   "-Djava.io.tmpdir="
                       + Files.createDirectories(data.resolve("tmp")).toAbsolutePath()));
       words.addAll(program);
@@ -205,13 +203,36 @@ final class Corral implements AutoCloseable {
   }
 
   private Stream<String[]> histogram() {
-    try {
-      String jcmd = Path.of(Jar.java()).resolveSibling("jcmd").toString();
-      Process said =
-          new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.class_histogram").start();
-      try (var lines = said.inputReader()) {
-        return lines.lines().map(l -> l.strip().split(" +")).toList().stream();
-      }
+    return diagnosed("GC.class_histogram").stream().map(l -> l.strip().split(" +"));
+  }
+
+  /** What the JVM says that it keeps outside its heap, and for what. */
+  List<String> nativeMemory() {
+    return diagnosed("VM.native_memory", "scale=MB");
+  }
+
+  private List<String> diagnosed(String... command) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(Jar.java()).resolveSibling("jcmd").toString(),
+                String.valueOf(process.pid())));
+    words.addAll(List.of(command));
+    try (var said = new ProcessBuilder(words).start().inputReader()) {
+      return said.lines().toList();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What the kernel says that it has in memory, in MB. */
+  double rss() {
+    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+              .filter(l -> l.startsWith("VmRSS:"))
+              .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
+              .sum()
+          / 1e3;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -368,7 +389,7 @@ final class Corral implements AutoCloseable {
     try {
       await()
           .atMost(Duration.ofSeconds(180))
-          .pollInterval(Duration.ofMillis(100))
+          .pollInterval(Duration.ofMillis(300))
           .until(
               () -> {
                 last[0] = operation(id);
