@@ -26,6 +26,9 @@ class WindowSoak {
 
   private static final Duration ROUND = Duration.ofMinutes(5);
 
+  /** Beside twelve clones that start, on few cores. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
   /** One open, one hidden. */
   private static final int KEPT = 2;
 
@@ -58,12 +61,12 @@ class WindowSoak {
 
   @Test
   void anHourLeavesMemoryAsItWasAfterTenMinutes() {
-    Thread load = new Thread(WindowSoak::cloneAndRemove, "clones");
-    load.setDaemon(true);
-    load.start();
     Page open = signedIn(corral.url());
     Page hidden = signedIn(corral.url());
     hidden.evaluate(WindowsIT.HIDE, true);
+    Thread load = new Thread(WindowSoak::cloneAndRemove, "clones");
+    load.setDaemon(true);
+    load.start();
     System.out.println(
         "\n| minute | windows | refreshed parts | sessions | heap, MB | RSS, MB |\n|---|---|---|---|---|---|");
     double first = 0;
@@ -117,9 +120,14 @@ class WindowSoak {
       cut.cut();
       Page slowed = signedIn(slow.url());
       slow.slow();
-      chromium.signIn(browser.page(), "/");
-      for (String path : new String[] {"/operations", "/clones"})
-        browser.page().navigate(corral.url() + path);
+      Page first = browser.page();
+      first.setDefaultTimeout(PATIENCE.toMillis());
+      chromium.signIn(first, "/");
+      for (String path : new String[] {"/operations", "/clones"}) {
+        Page other = browser.page();
+        other.setDefaultTimeout(PATIENCE.toMillis());
+        other.navigate(corral.url() + path);
+      }
       browser.kill();
       LockSupport.parkNanos(end - System.nanoTime());
       gone.context().close();
@@ -129,6 +137,7 @@ class WindowSoak {
 
   private static Page signedIn(String url) {
     Page page = chromium.person();
+    page.setDefaultTimeout(PATIENCE.toMillis());
     chromium.signIn(page, url, "/");
     page.waitForSelector("#tile-nodes");
     return page;
