@@ -2,6 +2,7 @@ package dev.corral.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.corral.node.Nodes;
+import dev.corral.operation.clone.BringBackClone;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.node.CleanNode;
 import dev.corral.shared.CloneName;
@@ -26,8 +27,11 @@ class AsideController {
   private final Nodes nodes;
   private final AsideItems items;
   private final CleanNode cleanNode;
+  private final BringBackClone bringBackClone;
 
-  AsideController(Nodes nodes, AsideItems items, CleanNode cleanNode) {
+  AsideController(
+      Nodes nodes, AsideItems items, CleanNode cleanNode, BringBackClone bringBackClone) {
+    this.bringBackClone = bringBackClone;
     this.nodes = nodes;
     this.items = items;
     this.cleanNode = cleanNode;
@@ -38,6 +42,7 @@ class AsideController {
    *
    * @param superseded whether a newer disk is known elsewhere: then they go early where room is
    *     needed
+   * @param base that the clone was made of; null if an earlier version set it aside
    */
   record AsideView(
       String id,
@@ -49,7 +54,9 @@ class AsideController {
       String why,
       String operation,
       boolean superseded,
-      Instant since) {
+      Instant since,
+      String base,
+      Integer generation) {
     static AsideView of(AsideItem i) {
       return new AsideView(
           i.id(),
@@ -61,7 +68,9 @@ class AsideController {
           i.why(),
           i.operation(),
           i.superseded(),
-          i.since());
+          i.since(),
+          i.origin() == null ? null : i.origin().base().value(),
+          i.origin() == null ? null : i.origin().generation());
     }
   }
 
@@ -92,6 +101,20 @@ class AsideController {
       @RequestParam(defaultValue = "0") int page,
       @RequestParam(defaultValue = "100") int size) {
     return page(items.of(new CloneName(name)), page, size);
+  }
+
+  /** Which of them (the newest that is not superseded, if null), and why. */
+  record BringBackBody(String id, String reason) {}
+
+  /** A removed clone is there again, with its data; it is off then. */
+  @PostMapping("/clones/{name}/aside/bring-back")
+  ResponseEntity<Object> bringBack(
+      @PathVariable String name,
+      @RequestBody(required = false) BringBackBody body,
+      Request request) {
+    BringBackBody wanted = body == null ? new BringBackBody(null, null) : body;
+    return Answers.of(
+        bringBackClone.start(request.because(wanted.reason()), new CloneName(name), wanted.id()));
   }
 
   private static Page<AsideView> page(List<AsideItem> all, int page, int size) {

@@ -9,7 +9,7 @@ import dev.corral.shared.CloneName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
 import dev.corral.storage.Aside;
-import dev.corral.storage.Aside.Leaving;
+import dev.corral.storage.Leaving;
 import dev.corral.storage.Marks;
 import dev.corral.storage.Owner;
 import java.util.Optional;
@@ -44,7 +44,8 @@ class Clearing {
     CloneName name = new CloneName(leftover.cloneName());
     Pool pool = hypervisor.pool(node, leftover.pool());
     Owner owner = new Owner(leftover.guest(), name, node, operation);
-    Leaving leaving = new Leaving(owner, pool, leftover.files(), leftover.why(), superseded);
+    Leaving leaving =
+        new Leaving(owner, pool, leftover.files(), leftover.why(), superseded, leftover.origin());
     boolean forGood = clones.find(name).filter(Clone::isVolatile).isPresent();
     Optional<String> xml =
         hypervisor

@@ -75,14 +75,7 @@ class CloneFiles {
    */
   void claim(Clone clone, NodeName node, String operation) {
     Endpoint endpoint = nodes.endpoint(node);
-    Optional<GuestXml> known =
-        hypervisor.definition(endpoint, clone.name().value()).map(GuestXml::new);
-    if (known.isPresent() && !clone.id().equals(known.get().id()))
-      throw new Refused(
-          "NAME_TAKEN",
-          "%s has another guest of the name %s, with the id %s"
-              .formatted(node, clone.name(), known.get().id()),
-          "look whose it is; rename one of the two, or choose another node");
+    Optional<GuestXml> known = known(clone, node);
     Pool pool = pool(clone, node);
     Owner owner = new Owner(clone.id(), clone.name(), endpoint, operation);
     for (Generation.Volume v : volumes(clone)) {
@@ -93,6 +86,18 @@ class CloneFiles {
                   .anyMatch(d -> d.file().equals(pool.path() + "/" + file));
       marks.claim(owner, pool.path(), file, proven);
     }
+  }
+
+  /** Its guest there. Refused (NAME_TAKEN) if somebody else's bears its name there. */
+  Optional<GuestXml> known(Clone clone, NodeName node) {
+    Optional<GuestXml> known =
+        hypervisor.definition(nodes.endpoint(node), clone.name().value()).map(GuestXml::new);
+    if (known.isEmpty() || clone.id().equals(known.get().id())) return known;
+    throw new Refused(
+        "NAME_TAKEN",
+        "%s has another guest of the name %s, with the id %s"
+            .formatted(node, clone.name(), known.get().id()),
+        "look whose it is; rename one of the two, or choose another node");
   }
 
   /**

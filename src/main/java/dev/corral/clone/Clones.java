@@ -147,6 +147,17 @@ public class Clones {
     }
   }
 
+  /**
+   * One that was removed is there again, as the record says, with the guest that it had. Refused
+   * (CLONE_EXISTS) if the name is taken.
+   */
+  void addAgain(Clone c) {
+    add(c);
+    sql.sql("update corral.clone set home = ?, id = ? where name = ?")
+        .params(c.home().value(), c.id(), c.name().value())
+        .update();
+  }
+
   /** These are made by that operation. */
   public void provisionedBy(String operation, List<CloneName> names) {
     sql.sql("update corral.clone set provisioned_by = ? where name = any(?)")

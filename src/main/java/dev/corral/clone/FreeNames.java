@@ -6,8 +6,9 @@ import dev.corral.shared.CloneName;
 import dev.corral.shared.Guest;
 import dev.corral.shared.Refused;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Names for new clones: those that no clone bears, and no guest that was seen on any node. */
@@ -23,25 +24,41 @@ public class FreeNames {
 
   /** The first so many of a row: {@code class-3}, {@code class-5}. */
   public List<CloneName> first(String row, int count) {
-    return clones.freeNames(row, count, seen().keySet());
+    return clones.freeNames(row, count, seen());
   }
 
   /** Refused (NAME_TAKEN) if a guest that is no clone bears that name on a node. */
   public void refuseTaken(CloneName name) {
-    String node = seen().get(name.value());
-    if (node == null || clones.find(name).isPresent()) return;
-    throw new Refused(
-        "NAME_TAKEN",
-        "%s has a guest '%s' already, which is none of Corral's".formatted(node, name),
-        "choose another name, or none: then Corral finds one");
+    refuseTaken(name, null);
   }
 
-  /** The names of all guests, as the nodes were seen last, and a node that has each. */
-  private Map<String, String> seen() {
-    Map<String, String> names = new TreeMap<>();
+  /**
+   * The same for a guest that comes back.
+   *
+   * @param own libvirt's id of it; null if it has none yet
+   */
+  public void refuseTaken(CloneName name, UUID own) {
+    if (clones.find(name).isPresent()) return;
     for (Node node : nodes.list()) {
       if (node.vitals() == null) continue;
-      for (Guest guest : node.vitals().guests()) names.put(guest.name(), node.name().value());
+      for (Guest guest : node.vitals().guests()) {
+        if (!guest.name().equals(name.value()) || guest.id().equals(own)) continue;
+        throw new Refused(
+            "NAME_TAKEN",
+            "%s has a guest '%s' already, which is none of Corral's".formatted(node.name(), name),
+            own == null
+                ? "choose another name, or none: then Corral finds one"
+                : "look whose it is; rename that one, then try again");
+      }
+    }
+  }
+
+  /** The names of all guests, as the nodes were seen last. */
+  private Set<String> seen() {
+    Set<String> names = new TreeSet<>();
+    for (Node node : nodes.list()) {
+      if (node.vitals() == null) continue;
+      for (Guest guest : node.vitals().guests()) names.add(guest.name());
     }
     return names;
   }

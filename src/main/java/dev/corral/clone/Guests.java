@@ -170,11 +170,15 @@ public class Guests {
   /**
    * Nothing of it is in use on its home; it is switched off there. Answers, in words, what bears
    * its names there and is not its own.
+   *
+   * @param superseded whether its disk there is not the one that anybody would want back
    */
-  public String ensureNothingLeft(CloneName name, String why, String operation) {
+  public String ensureNothingLeft(
+      CloneName name, String why, String operation, boolean superseded) {
     Clone clone = clones.get(name);
     hypervisor.ensureOff(nodes.endpoint(clone.home()), clone.id());
-    return clearing.clear(sweeping.leftover(clone, clone.home(), why, operation), operation, false);
+    return clearing.clear(
+        sweeping.leftover(clone, clone.home(), why, operation), operation, superseded);
   }
 
   /** They may well run; nobody can tell. */

@@ -1,6 +1,7 @@
 package dev.corral.clone;
 
 import dev.corral.shared.NodeName;
+import dev.corral.storage.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,8 @@ import java.util.UUID;
  * @param files in the pool
  * @param why it is left
  * @param operation that left it: what it has begun on that node ends with it; null if not known
+ * @param origin what the clone was made of; null if not known
+ * @param superseded whether the clone lived elsewhere when it was left, or had never been in use
  */
 public record Leftover(
     NodeName node,
@@ -22,4 +25,11 @@ public record Leftover(
     List<String> files,
     String why,
     Instant since,
-    String operation) {}
+    String operation,
+    Origin origin,
+    boolean superseded) {
+  /** The same, of which nobody would want the disk back. */
+  Leftover asSuperseded() {
+    return new Leftover(node, guest, cloneName, pool, files, why, since, operation, origin, true);
+  }
+}

@@ -1,11 +1,13 @@
 package dev.corral.clone;
 
 import dev.corral.shared.NodeName;
+import dev.corral.storage.Origin;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -23,9 +25,12 @@ public class Leftovers {
 
   /** Notes it; what is known already stays as it is. */
   public void add(Leftover l) {
+    Optional<Origin> origin = Optional.ofNullable(l.origin());
     sql.sql(
-            "insert into corral.leftover(node, guest, clone, pool, files, why, since, operation)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+            """
+            insert into corral.leftover(node, guest, clone, pool, files, why, since, operation, base, generation, owner, memory, superseded)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+            """)
         .params(
             Arrays.asList(
                 l.node().value(),
@@ -35,7 +40,12 @@ public class Leftovers {
                 l.files().toArray(String[]::new),
                 l.why(),
                 Timestamp.from(l.since()),
-                l.operation()))
+                l.operation(),
+                origin.map(o -> o.base().value()).orElse(null),
+                origin.map(Origin::generation).orElse(null),
+                origin.map(Origin::owner).orElse(null),
+                origin.map(Origin::memory).orElse(null),
+                l.superseded()))
         .update();
   }
 
@@ -84,7 +94,9 @@ public class Leftovers {
         List.of((String[]) row.getArray("files").getArray()),
         row.getString("why"),
         row.getTimestamp("since").toInstant(),
-        row.getString("operation"));
+        row.getString("operation"),
+        Origin.in(row),
+        row.getBoolean("superseded"));
   }
 
   /** True if it is still left; until the transaction ends nobody else removes it or takes it up. */

@@ -12,10 +12,12 @@ import dev.corral.shared.Guest;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
+import dev.corral.storage.Origin;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -85,6 +87,11 @@ public class Sweeping {
     leftovers.add(leftover(clone, node, why, operation));
   }
 
+  /** As {@link #leaveLater}, of one that has never come into use there: it is made elsewhere. */
+  public void leaveBegun(Clone clone, NodeName node, String why, String operation) {
+    leftovers.add(leftover(clone, node, why, operation).asSuperseded());
+  }
+
   /** What the clone has on that node is somebody's data: it stays until a person releases it. */
   public void keep(Clone clone, NodeName node, String why) {
     leftovers.keep(leftover(clone, node, why, null));
@@ -105,7 +112,9 @@ public class Sweeping {
         files,
         why,
         clock.instant(),
-        operation);
+        operation,
+        new Origin(clone.base(), clone.generation(), clone.owner(), clone.memory()),
+        current(clone.name(), clone.id()).filter(c -> !node.equals(c.home())).isPresent());
   }
 
   /**
@@ -130,14 +139,18 @@ public class Sweeping {
 
   /** A newer disk of that guest is known elsewhere. */
   private boolean superseded(Leftover leftover) {
-    return current(leftover).filter(c -> !leftover.node().equals(c.home())).isPresent();
+    Optional<Clone> now = current(leftover);
+    if (now.isEmpty()) return leftover.superseded();
+    return !leftover.node().equals(now.get().home());
   }
 
   /** The clone whose guest it is now; none if it was given up, made anew, or removed. */
   private Optional<Clone> current(Leftover leftover) {
-    return clones
-        .find(new CloneName(leftover.cloneName()))
-        .filter(c -> leftover.guest().equals(c.id()));
+    return current(new CloneName(leftover.cloneName()), leftover.guest());
+  }
+
+  private Optional<Clone> current(CloneName name, UUID guest) {
+    return clones.find(name).filter(c -> c.id() != null && c.id().equals(guest));
   }
 
   /**

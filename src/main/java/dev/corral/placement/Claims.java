@@ -98,6 +98,15 @@ public class Claims {
     return guest;
   }
 
+  /** A guest that was removed is there again, and off. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void parkAgain(UUID guest, String clone, String node, Demand demand) {
+    sql.sql(
+            "insert into corral.claim(guest, clone, node, memory, disk, state) values (?, ?, ?, ?, ?, 'PARKED') on conflict do nothing")
+        .params(guest, clone, node, demand.memory(), demand.disk())
+        .update();
+  }
+
   /** Where this clone is on its way to, if it moves. */
   public Optional<Claim> arrival(String clone) {
     return sql.sql("select * from corral.claim where clone = ? and arriving")

@@ -5,14 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.corral.host.Endpoint;
 import dev.corral.host.RemoteShell;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -44,31 +41,17 @@ public class Aside {
   }
 
   /**
-   * Files that leave their place.
-   *
-   * @param files in the pool; those that are not there are passed over
-   * @param superseded see {@link AsideItem}
-   */
-  public record Leaving(
-      Owner owner, Pool pool, List<String> files, String why, boolean superseded) {
-    /** The same for every try of one operation on one node. */
-    String id() {
-      return "%s-%s-%s-%s"
-          .formatted(
-              owner.cloneName(),
-              owner.node().node(),
-              owner.guest().toString().substring(0, 8),
-              owner.operation() == null ? "0" : owner.operation());
-    }
-  }
-
-  /**
    * What became of them.
    *
    * @param moved those that left their place
    * @param foreign those that are not marked as the guest's, and stay
    */
   public record Left(List<String> moved, List<String> foreign) {}
+
+  /** For so long it is kept; not at all for zero. */
+  public Duration keep() {
+    return keep;
+  }
 
   /**
    * What libvirt deletes with a definition is kept: the definition, its NVRAM, its saved memory.
@@ -78,12 +61,11 @@ public class Aside {
    */
   public void keepState(Leaving leaving, String definition, String nvram, String memory) {
     if (keep.isZero()) return;
-    items.leaving(item(leaving));
+    String id = noted(leaving);
     shell.demand(
         leaving.owner().node(),
         "keeping the definition of " + leaving.owner().cloneName(),
-        StorageScript.named(
-                "keep.sh", leaving.pool().path(), leaving.id(), manifest(leaving), nvram, memory)
+        StorageScript.named("keep.sh", leaving.pool().path(), id, manifest(leaving), nvram, memory)
             .reading(definition)
             .within(LIMIT));
   }
@@ -91,23 +73,36 @@ public class Aside {
   /** Sets them aside. Refused (FILE_OPEN) if a process has one of them open: that one stays. */
   public Left put(Leaving leaving) {
     if (keep.isZero()) return discard(leaving);
-    items.leaving(item(leaving));
-    return leave(leaving, "aside");
+    return leave(leaving, noted(leaving), "aside");
   }
 
   /** They are gone for good; only for what is meant to go, or was never anybody's. */
   public Left discard(Leaving leaving) {
-    return leave(leaving, "discard");
+    return leave(leaving, leaving.id(), "discard");
   }
 
-  private Left leave(Leaving leaving, String how) {
+  /**
+   * Kept before the first file leaves; with the rest of a clone that was only half brought back.
+   */
+  private String noted(Leaving leaving) {
+    AsideItem item = item(leaving);
+    return items
+        .joined(item)
+        .orElseGet(
+            () -> {
+              items.leaving(item);
+              return item.id();
+            });
+  }
+
+  private Left leave(Leaving leaving, String id, String how) {
     Owner owner = leaving.owner();
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 leaving.pool().path(),
                 how,
-                leaving.id(),
+                id,
                 owner.guest().toString(),
                 owner.node().node().value(),
                 manifest(leaving)));
@@ -127,11 +122,11 @@ public class Aside {
       switch (words[0]) {
         case "moved" -> {
           moved.add(words[2]);
-          if (how.equals("aside")) items.has(leaving.id(), Long.parseLong(words[1]));
+          if (how.equals("aside")) items.has(id, Long.parseLong(words[1]));
         }
         case "foreign" -> foreign.add(line.substring("foreign ".length()));
         case "open" -> open.add(line.substring("open ".length()));
-        case "empty" -> items.forget(leaving.id());
+        case "empty" -> items.forget(id);
         default -> throw new IllegalStateException("leave.sh said " + line);
       }
     }
@@ -143,13 +138,15 @@ public class Aside {
     return new Left(moved, foreign);
   }
 
-  /** What is set aside there is deleted. */
-  public void purge(Endpoint node, AsideItem item) {
+  /** What is set aside there is deleted; false if it is just being brought back, and stays. */
+  public boolean purge(Endpoint node, AsideItem item) {
+    if (!items.goes(item)) return false;
     shell.demand(
         node,
         "deleting what is set aside of " + item.cloneName(),
         StorageScript.named("purge.sh", item.folder(), item.id()).within(LIMIT));
     items.forget(item.id());
+    return true;
   }
 
   /**
@@ -161,17 +158,19 @@ public class Aside {
     for (AsideItem item : items.on(node.node())) {
       if (freed >= bytes) break;
       if (!item.superseded() || !item.pool().equals(pool)) continue;
-      purge(node, item);
-      freed += item.bytes();
+      if (purge(node, item)) freed += item.bytes();
     }
     return freed;
   }
 
   /** Deletes all that is superseded there. Answers what it was of. */
   public List<String> freeAll(Endpoint node) {
-    List<AsideItem> all = items.on(node.node()).stream().filter(AsideItem::superseded).toList();
-    all.forEach(i -> purge(node, i));
-    return all.stream().map(AsideItem::cloneName).distinct().toList();
+    return items.on(node.node()).stream()
+        .filter(AsideItem::superseded)
+        .filter(i -> purge(node, i))
+        .map(AsideItem::cloneName)
+        .distinct()
+        .toList();
   }
 
   /** Those on a node whose time is over, or that a person has given up, the oldest first. */
@@ -184,11 +183,14 @@ public class Aside {
     List<AsideItem> there =
         ids.isEmpty()
             ? List.of()
-            : items.on(node).stream().filter(i -> ids.contains(i.id())).toList();
+            : items.on(node).stream()
+                .filter(i -> ids.contains(i.id()) && i.backBy() == null)
+                .toList();
     if (there.size() == ids.size()) return there;
     throw new Refused(
         "NOT_ASIDE",
-        "%d of these %d are set aside on %s".formatted(there.size(), ids.size(), node),
+        "%d of these %d are set aside on %s, and not being brought back"
+            .formatted(there.size(), ids.size(), node),
         "look what is: GET /nodes/" + node + "/aside");
   }
 
@@ -211,23 +213,14 @@ public class Aside {
         owner.operation(),
         leaving.why(),
         leaving.superseded(),
-        clock.instant());
+        clock.instant(),
+        leaving.origin(),
+        null);
   }
 
   private String manifest(Leaving leaving) {
-    AsideItem item = item(leaving);
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("clone", item.cloneName());
-    all.put("guest", item.guest());
-    all.put("node", item.node().value());
-    all.put("pool", item.pool());
-    all.put("files", item.files());
-    all.put("why", item.why());
-    all.put("operation", item.operation());
-    all.put("superseded", item.superseded());
-    all.put("since", item.since().toString());
     try {
-      return json.writeValueAsString(all);
+      return json.writeValueAsString(item(leaving).manifest());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

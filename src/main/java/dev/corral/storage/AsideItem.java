@@ -2,7 +2,9 @@ package dev.corral.storage;
 
 import dev.corral.shared.NodeName;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -14,8 +16,10 @@ import java.util.UUID;
  * @param guest libvirt's id of the guest whose files they were
  * @param bytes that they take on the disk
  * @param operation that set them aside; null if none
- * @param superseded whether a newer disk of that clone is known to be well elsewhere: then they may
- *     go early, where room is needed
+ * @param superseded whether a newer disk of that clone is known to be well elsewhere, or this one
+ *     has never been in use: then they may go early, where room is needed
+ * @param origin what the clone was made of; null if an earlier version set it aside
+ * @param backBy operation that brings it back now; null if none
  */
 public record AsideItem(
     String id,
@@ -29,4 +33,31 @@ public record AsideItem(
     String operation,
     String why,
     boolean superseded,
-    Instant since) {}
+    Instant since,
+    Origin origin,
+    String backBy) {
+  /** Where it lies on its node. */
+  public String path() {
+    return folder + "/.corral/aside/" + id;
+  }
+
+  /** What is written down beside the files. */
+  Map<String, Object> manifest() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("clone", cloneName);
+    all.put("guest", guest);
+    all.put("node", node.value());
+    all.put("pool", pool);
+    all.put("files", files);
+    all.put("why", why);
+    all.put("operation", operation);
+    all.put("superseded", superseded);
+    all.put("since", since.toString());
+    if (origin == null) return all;
+    all.put("base", origin.base().value());
+    all.put("generation", origin.generation());
+    all.put("owner", origin.owner());
+    all.put("memory", origin.memory());
+    return all;
+  }
+}

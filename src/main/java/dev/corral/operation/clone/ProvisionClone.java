@@ -215,10 +215,10 @@ class ProvisionClone {
   private String left(Clone clone, String operation) {
     String why = "its provisioning failed there";
     try {
-      String foreign = guests.ensureNothingLeft(clone.name(), why, operation);
+      String foreign = guests.ensureNothingLeft(clone.name(), why, operation, true);
       return foreign.isEmpty() ? "" : "; " + foreign;
     } catch (HostProblem outOfReach) {
-      sweeping.leaveLater(clone, clone.home(), why, operation);
+      sweeping.leaveBegun(clone, clone.home(), why, operation);
       return "; what was begun there stays until it answers";
     }
   }

@@ -22,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 /**
- * processes/remove-clone.bpmn: a clone and its disks are gone for good. A volatile one goes by
- * itself once it is off.
+ * processes/remove-clone.bpmn: a clone is gone, and its disks are set aside: it can be brought
+ * back. A volatile one goes by itself once it is off, for good.
  */
 @Configuration(proxyBeanMethods = false)
 public class RemoveClone {
@@ -86,7 +86,7 @@ public class RemoveClone {
         run -> {
           clones.mark(clone(run), Clone.State.REMOVING);
           if (clones.get(clone(run)).home() == null) return;
-          run.say(guests.ensureNothingLeft(clone(run), "it was removed", run.operation()));
+          run.say(guests.ensureNothingLeft(clone(run), "it was removed", run.operation(), false));
         });
   }
 

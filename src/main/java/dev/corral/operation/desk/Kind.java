@@ -13,6 +13,7 @@ import java.util.Locale;
  */
 public enum Kind {
   ACTIVATE_NODE(OPERATOR),
+  BRING_BACK_CLONE(OPERATOR),
   CHANGE_POLICY(ADMIN),
   /** With more than the usual cleaning: ADMIN. */
   CLEAN_NODE(OPERATOR),

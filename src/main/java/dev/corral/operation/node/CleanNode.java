@@ -241,7 +241,7 @@ public class CleanNode {
   private List<String> purged(Run run, NodeName node) {
     List<String> purged = new ArrayList<>();
     for (AsideItem item : aside.due(node).stream().limit(AT_ONCE).toList()) {
-      aside.purge(nodes.endpoint(node), item);
+      if (!aside.purge(nodes.endpoint(node), item)) continue;
       String words =
           "deleted %s of %s, set aside at %s: %s"
               .formatted(new Bytes(item.bytes()), item.cloneName(), item.since(), item.why());

@@ -65,7 +65,9 @@ class AlertsTests {
         List.of("c1.vda.qcow2"),
         "it moved",
         NOON,
-        null);
+        null,
+        null,
+        true);
   }
 
   private static List<Alert> alerts(

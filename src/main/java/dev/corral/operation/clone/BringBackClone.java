@@ -1,0 +1,225 @@
+package dev.corral.operation.clone;
+
+import dev.corral.base.Bases;
+import dev.corral.base.Copy;
+import dev.corral.base.Generation;
+import dev.corral.clone.Clone;
+import dev.corral.clone.Clones;
+import dev.corral.clone.FreeNames;
+import dev.corral.clone.Returning;
+import dev.corral.engine.Operation;
+import dev.corral.engine.OperationEnded;
+import dev.corral.engine.Run;
+import dev.corral.engine.Steps;
+import dev.corral.node.Node;
+import dev.corral.node.Nodes;
+import dev.corral.operation.desk.Gate;
+import dev.corral.operation.desk.Kind;
+import dev.corral.operation.desk.Outcome;
+import dev.corral.operation.desk.Request;
+import dev.corral.operation.power.Waking;
+import dev.corral.placement.Claims;
+import dev.corral.shared.CloneName;
+import dev.corral.shared.Refused;
+import dev.corral.storage.AsideItem;
+import dev.corral.storage.AsideItems;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * processes/bring-back-clone.bpmn: a removed clone is there again, with its data, from what is set
+ * aside of it. It is off then.
+ */
+@Configuration(proxyBeanMethods = false)
+public class BringBackClone {
+  static final String KIND = Kind.BRING_BACK_CLONE.key();
+  private final Gate gate;
+  private final AsideItems items;
+  private final Returning returning;
+  private final Clones clones;
+  private final FreeNames freeNames;
+  private final Bases bases;
+  private final Nodes nodes;
+  private final Claims claims;
+  private final Placing placing;
+  private final Reach reach;
+  private final Waking waking;
+  private final Clock clock;
+
+  BringBackClone(
+      Gate gate,
+      AsideItems items,
+      Returning returning,
+      Clones clones,
+      FreeNames freeNames,
+      Bases bases,
+      Nodes nodes,
+      Claims claims,
+      Placing placing,
+      Reach reach,
+      Waking waking,
+      Clock clock) {
+    this.gate = gate;
+    this.items = items;
+    this.returning = returning;
+    this.clones = clones;
+    this.freeNames = freeNames;
+    this.bases = bases;
+    this.nodes = nodes;
+    this.claims = claims;
+    this.placing = placing;
+    this.reach = reach;
+    this.waking = waking;
+    this.clock = clock;
+  }
+
+  /**
+   * Brings it back. From here on its name is its own again.
+   *
+   * @param id of what is set aside; null for the newest of that clone that is not superseded
+   */
+  public Outcome start(Request request, CloneName name, String id) {
+    return gate.pass(
+        request,
+        KIND,
+        () -> {
+          claims.decideAlone(); // nobody removes the generation, or takes the name, meanwhile
+          AsideItem item = items.toBringBack(name, id).orElseThrow(() -> notAside(name, id));
+          refuseExisting(name, item);
+          refuseWithoutOrigin(item);
+          Clone clone = Returning.record(item);
+          Generation generation = generation(clone, item);
+          freeNames.refuseTaken(name, item.guest());
+          if (request.dryRun()) return Outcome.planned(KIND, name.value(), plan(clone, item));
+          returning.reclaim(item);
+          claims.parkAgain(
+              item.guest(),
+              name.value(),
+              item.node().value(),
+              Placing.demand(generation, clone.memory()));
+          Outcome started = gate.start(request, KIND, name.value(), StartClone.values(clone));
+          items.bringingBack(item.id(), started.operation().id());
+          return started;
+        });
+  }
+
+  private static Refused notAside(CloneName name, String id) {
+    return new Refused(
+        "NOT_ASIDE",
+        (id == null ? "nothing that is current" : "no '" + id + "'") + " is set aside of " + name,
+        "look what is: GET /clones/" + name + "/aside; name one of these by its id");
+  }
+
+  private void refuseExisting(CloneName name, AsideItem item) {
+    if (item.backBy() != null)
+      throw new Refused(
+          "OPERATION_RUNNING",
+          name + " is being brought back already",
+          "wait for that operation: GET /operations/" + item.backBy());
+    Clone there = clones.find(name).orElse(null);
+    if (there == null || Returning.isPartOf(there, item)) return;
+    throw new Refused(
+        "CLONE_EXISTS",
+        "there is a clone '" + name + "' already",
+        "remove that one first: its disk is set aside, too; then bring back this one by its id, "
+            + item.id());
+  }
+
+  private static void refuseWithoutOrigin(AsideItem item) {
+    if (item.origin() != null) return;
+    throw new Refused(
+        "ORIGIN_UNKNOWN",
+        "an earlier version set %s aside, and did not keep what it was made of"
+            .formatted(item.cloneName()),
+        "its files are in %s on %s: make a new clone of its base there, and put them in the place of that one's while it is off"
+            .formatted(item.path(), item.node()));
+  }
+
+  private Generation generation(Clone clone, AsideItem item) {
+    Node node =
+        nodes
+            .find(item.node())
+            .filter(Node::admitted)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        "NODE_GONE",
+                        "%s, where the disk of %s is, is no node of this herd"
+                            .formatted(item.node(), clone.name()),
+                        "onboard it again, then try again; or fetch the files there: "
+                            + item.path()));
+    reach.demand(clone);
+    Waking.mayBeWoken(node);
+    placing.refuseDraining(node.name());
+    boolean ready =
+        bases
+            .copy(clone.base(), clone.generation(), node.name())
+            .filter(c -> c.state() == Copy.State.READY)
+            .isPresent();
+    if (ready) return bases.generation(clone.base(), clone.generation());
+    throw new Refused(
+        "BASE_GONE",
+        "%s is an overlay on generation %d of base '%s', of which %s has no ready copy"
+            .formatted(clone.name(), clone.generation(), clone.base(), node.name()),
+        "enable the base there, or verify its copy, if it still has that generation; else the files in %s are of use only with the images of that generation"
+            .formatted(item.path()));
+  }
+
+  private Map<String, Object> plan(Clone clone, AsideItem item) {
+    Map<String, Object> plan = new LinkedHashMap<>();
+    plan.put("id", item.id());
+    plan.put("node", item.node().value());
+    plan.put("wakesNode", Waking.sleeps(nodes.get(item.node())));
+    plan.put("since", item.since());
+    plan.put("files", item.files());
+    plan.put("bytes", item.bytes());
+    plan.put("base", clone.base().value());
+    plan.put("generation", clone.generation());
+    return plan;
+  }
+
+  private static CloneName clone(Run run) {
+    return new CloneName(run.text("clone"));
+  }
+
+  @Bean
+  JavaDelegate wakeForReturn(Steps steps) {
+    return steps.until(run -> waking.awake(run, clones.get(clone(run)).home()));
+  }
+
+  @Bean
+  JavaDelegate putDisksBack(Steps steps) {
+    return steps.step(run -> run.say(returning.putDisksBack(clone(run), run.operation())));
+  }
+
+  @Bean
+  JavaDelegate defineAgain(Steps steps) {
+    return steps.step(run -> returning.define(clone(run), run.operation()));
+  }
+
+  @Bean
+  JavaDelegate confirmBack(Steps steps) {
+    return steps.step(
+        run -> {
+          String left = returning.confirm(clone(run), run.operation());
+          run.say(left.isEmpty() ? "libvirt says it is there" : left);
+        });
+  }
+
+  /** One that is not wholly back can be brought back again, or removed: then it is whole again. */
+  @EventListener
+  void ended(OperationEnded ended) {
+    if (!ended.kind().equals(KIND)) return;
+    items.stays(ended.id(), clock.instant());
+    if (ended.state() == Operation.State.DONE) return;
+    clones
+        .find(new CloneName(ended.text("clone")))
+        .filter(c -> c.state() == Clone.State.PLACED)
+        .ifPresent(c -> clones.failed(c.name(), null));
+  }
+}
