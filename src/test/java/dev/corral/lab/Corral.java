@@ -452,6 +452,13 @@ final class Corral implements AutoCloseable {
             fingerprint(lab, node)));
   }
 
+  /** What is set aside on that node is deleted: it stands on no base any more. */
+  void purgeAside(String node) {
+    List<String> ids =
+        list("/nodes/" + node + "/aside").stream().map(i -> i.path("id").asText()).toList();
+    if (!ids.isEmpty()) done(post("/nodes/" + node + "/aside/purge", Map.of("ids", ids)));
+  }
+
   /** Nodes n1 (the main one) and so on, all admitted. */
   void herd(Lab lab, String... nodes) {
     for (String node : nodes) done(onboard(lab, node));

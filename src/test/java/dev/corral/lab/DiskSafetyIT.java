@@ -379,6 +379,54 @@ class DiskSafetyIT {
   }
 
   @Test
+  void aRemovedCloneComesBackWithItsData() {
+    String name = "again-" + UUID.randomUUID().toString().substring(0, 4);
+    add(name, true);
+    String home = home(name);
+    String mac = lab.sh(home, "virsh domiflist " + name);
+    corral.done(corral.post("/clones/" + name + "/stop", Map.of()));
+    int boots = beats(home, name)[0];
+    write(home, name, "0x5a");
+    corral.done(corral.send("DELETE", "/clones/" + name, null, Map.of()));
+    assertThat(lab.defined(home)).doesNotContain(name);
+    Corral.Answer base = corral.send("DELETE", "/bases/tiny/copies/" + home, null, Map.of());
+    if (!home.equals("n1")) {
+      assertThat(base.text("code")).isEqualTo("BASE_IN_USE");
+      assertThat(base.text("detail")).contains("what is set aside of " + name + " on " + home);
+    }
+    String back = "/clones/" + name + "/aside/bring-back";
+    JsonNode plan = corral.post(back + "?dryRun=true", Map.of()).body().path("details");
+    assertThat(plan.path("node").asText()).isEqualTo(home);
+    assertThat(plan.path("base").asText()).isEqualTo("tiny");
+
+    corral.done(corral.post(back, Map.of("reason", "it is needed after all")));
+    assertThat(corral.get("/clones/" + name).text("state")).isEqualTo("STOPPED");
+    assertThat(home(name)).isEqualTo(home);
+    holds(home, name, "0x5a");
+    assertThat(lab.sh(home, "virsh domiflist " + name)).isEqualTo(mac);
+    assertThat(corral.list("/clones/" + name + "/aside")).isEmpty();
+    assertThat(lab.sh(home, "ls " + IMAGES + ".corral/aside")).doesNotContain(name);
+    corral.done(corral.post("/clones/" + name + "/start", Map.of()));
+    until(30, () -> beats(home, name)[0] == boots + 1);
+    corral.done(corral.post("/clones/" + name + "/stop", Map.of()));
+    holds(home, name, "0x5a");
+
+    corral.done(corral.send("DELETE", "/clones/" + name, null, Map.of()));
+    JsonNode item = corral.list("/clones/" + name + "/aside").get(0);
+    long before = used(home);
+    corral.done(
+        corral.post(
+            "/nodes/" + home + "/aside/purge", Map.of("ids", List.of(item.path("id").asText()))));
+    assertThat(used(home)).isLessThanOrEqualTo(before - item.path("bytes").asLong());
+    assertThat(corral.post(back, Map.of()).text("code")).isEqualTo("NOT_ASIDE");
+  }
+
+  /** Bytes that the pool's files take. */
+  private static long used(String node) {
+    return Long.parseLong(lab.sh(node, "du -s -B1 " + IMAGES).split("\\s")[0]);
+  }
+
+  @Test
   void aRemovedDiskIsSetAsideWithAManifest() {
     String name = "gone-" + UUID.randomUUID().toString().substring(0, 4);
     add(name, false);

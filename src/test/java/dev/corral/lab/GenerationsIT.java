@@ -70,6 +70,7 @@ class GenerationsIT {
         .map(c -> delete("/clones/" + c + "?force=true"))
         .toList()
         .forEach(corral::done);
+    for (String node : List.of("n1", "n2", "n3")) corral.purgeAside(node);
     return got;
   }
 

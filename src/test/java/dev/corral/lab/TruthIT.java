@@ -145,6 +145,8 @@ class TruthIT {
     assertThat(corral.list("/bases/tiny/copies")).hasSize(2);
     corral.done(corral.put("/bases/tiny/copies/n3", Map.of()));
     corral.done(delete("/clones/needy?force=true"));
+    assertThat(delete("/bases/tiny").text("detail")).contains("what is set aside of needy on n2");
+    corral.purgeAside("n2");
   }
 
   @Test

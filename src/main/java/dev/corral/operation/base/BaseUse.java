@@ -5,8 +5,6 @@ import dev.corral.base.Copy;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
-import dev.corral.clone.Leftover;
-import dev.corral.clone.Leftovers;
 import dev.corral.clone.Rebases;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
@@ -15,12 +13,12 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -36,7 +34,7 @@ class BaseUse {
   private final Bases bases;
   private final Clones clones;
   private final Rebases rebases;
-  private final Leftovers leftovers;
+  private final OtherDisks others;
   private final Claims claims;
   private final Operations operations;
 
@@ -44,13 +42,13 @@ class BaseUse {
       Bases bases,
       Clones clones,
       Rebases rebases,
-      Leftovers leftovers,
+      OtherDisks others,
       Claims claims,
       Operations operations) {
     this.bases = bases;
     this.clones = clones;
     this.rebases = rebases;
-    this.leftovers = leftovers;
+    this.others = others;
     this.claims = claims;
     this.operations = operations;
   }
@@ -155,15 +153,16 @@ class BaseUse {
           .filter(name -> isOf(base, clones.find(new CloneName(name))))
           .forEach(needing::add);
     needing.addAll(
-        kept(
+        others.kept(
             base,
             l ->
                 (node == null || l.node().equals(node))
                     && bases.copies(base).stream().anyMatch(c -> c.node().equals(l.node()))));
-    if (needing.isEmpty()) return;
-    throw needed(
+    List<String> set = others.aside(base, i -> node == null || i.node().equals(node));
+    throwIfNeeded(
         "base '%s' is needed%s".formatted(base, node == null ? "" : " on " + node),
         needing,
+        set,
         node == null ? "remove these first" : "move these to other nodes, or remove them, first");
   }
 
@@ -174,11 +173,11 @@ class BaseUse {
   void refuseNeeded(BaseName base, int generation) {
     claims.decideAlone();
     TreeSet<String> needing = new TreeSet<>(rebases.needing(base, generation));
-    needing.addAll(kept(base, l -> bases.copy(base, generation, l.node()).isPresent()));
-    if (needing.isEmpty()) return;
-    throw needed(
+    needing.addAll(others.kept(base, l -> bases.copy(base, generation, l.node()).isPresent()));
+    throwIfNeeded(
         base + " g" + generation + " is needed",
         needing,
+        others.aside(base, i -> i.origin().generation() == generation),
         "rebase these onto another generation, or remove them, first");
   }
 
@@ -188,33 +187,31 @@ class BaseUse {
     return bases.generations(base).stream()
         .map(Generation::number)
         .filter(number -> number < current && rebases.needing(base, number).isEmpty())
+        .filter(number -> others.aside(base, i -> i.origin().generation() == number).isEmpty())
         .sorted()
         .toList();
   }
 
-  /** Of which generation such a disk is, nobody knows any more. */
-  private List<String> kept(BaseName base, Predicate<Leftover> there) {
-    return leftovers.kept().stream()
-        .filter(l -> mayBeOf(base, clones.find(new CloneName(l.cloneName()))))
-        .filter(there)
-        .map(l -> "the disk of " + l.cloneName() + " that is kept on " + l.node())
-        .toList();
-  }
-
-  private static Refused needed(String what, Collection<String> by, String fix) {
-    return new Refused(
-        "BASE_IN_USE",
-        what + " by " + named(by),
-        fix + "; a disk that is kept is removed by cleaning its node, kept disks included");
+  private static void throwIfNeeded(
+      String what, Collection<String> by, Collection<String> setAside, String fix) {
+    if (by.isEmpty() && setAside.isEmpty()) return;
+    List<String> all = new ArrayList<>(by);
+    all.addAll(setAside);
+    String fixes =
+        by.isEmpty()
+            ? ""
+            : fix + "; a disk that is kept is removed by cleaning its node, kept disks included";
+    if (!setAside.isEmpty())
+      fixes +=
+          (by.isEmpty() ? "" : "; ")
+              + "delete what is set aside now (POST /nodes/{node}/aside/purge, with its id); or"
+              + " bring the clone back (POST /clones/{clone}/aside/bring-back), then see to the"
+              + " clone";
+    throw new Refused("BASE_IN_USE", what + " by " + named(all), fixes);
   }
 
   private static boolean isOf(BaseName base, Optional<Clone> clone) {
     return clone.filter(c -> c.base().equals(base)).isPresent();
-  }
-
-  /** Whose clone is no more may be of any base. */
-  private static boolean mayBeOf(BaseName base, Optional<Clone> clone) {
-    return clone.isEmpty() || isOf(base, clone);
   }
 
   private static String named(Collection<String> names) {

@@ -184,6 +184,31 @@ class GenerationRemovalTests {
   }
 
   @Test
+  void whatIsSetAsideNeedsWhatItIsAnOverlayOnUntilItIsGivenUp() {
+    sql.sql("truncate corral.aside").update();
+    sql.sql(
+            """
+            insert into corral.aside(id, node, guest, clone, pool, folder, files, bytes, why, superseded, since, base, generation, memory)
+            values ('a-1', 'n2', ?, 'a', 'default', '/images', '{a.vda.qcow2}', 1, 'it was removed', false, now(), 'debian', 1, 1),
+              ('b-1', 'n2', ?, 'b', 'default', '/images', '{b.vda.qcow2}', 1, 'it moved', true, now(), 'debian', 3, 1)""")
+        .params(UUID.randomUUID(), UUID.randomUUID())
+        .update();
+    assertThatThrownBy(() -> prune(1))
+        .hasMessage("debian g1 is needed by what is set aside of a on n2 (a-1)")
+        .extracting("fix")
+        .asString()
+        .contains("/aside/purge", "/aside/bring-back");
+    refused("BASE_IN_USE", () -> disableBase.start(EVE, DEBIAN, N2));
+    refused("BASE_IN_USE", () -> removeBase.start(EVE, DEBIAN));
+    assertThat(use.unneeded(DEBIAN)).isEmpty();
+    assertThat(prune(3)).isNotNull();
+    sql.sql("update corral.aside set given_up = true").update();
+    assertThat(use.unneeded(DEBIAN)).containsExactly(1);
+    assertThat(prune(1)).isNotNull();
+    sql.sql("truncate corral.aside").update();
+  }
+
+  @Test
   void whatNewClonesGetAndTheOnlyOneStay() {
     refused("GENERATION_CURRENT", () -> prune(2));
     refused("GENERATION_UNKNOWN", () -> prune(7));
