@@ -30,6 +30,7 @@ import dev.corral.ui.part.Narrow;
 import dev.corral.ui.part.Page;
 import dev.corral.ui.part.Times;
 import dev.corral.ui.part.Words;
+import dev.corral.ui.storage.RemovedClones;
 import jakarta.annotation.security.PermitAll;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,7 @@ public class ClonesView extends Page implements BeforeEnterObserver {
       Nodes nodes,
       ProvisionClones provision,
       CloneDeeds deeds,
+      RemovedClones removedClones,
       Live live,
       Times times) {
     super("clones");
@@ -67,7 +69,12 @@ public class ClonesView extends Page implements BeforeEnterObserver {
     create.setId("create-clones");
     create.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
     create.addClickListener(e -> new CreateDialog(provision, bases).open());
-    actions(create);
+    Button removed =
+        new Button(
+            Words.of("removed.title"), VaadinIcon.ARCHIVE.create(), e -> removedClones.open(null));
+    removed.setId("removed-clones");
+    removed.setVisible(mayRun);
+    actions(removed, create);
     this.selection =
         new SelectionBar((deed, names) -> deeds.many(deed, names).open(), grid::deselectAll);
     this.filters = new CloneFilters(clones, bases, nodes, this::filtered);

@@ -13,6 +13,7 @@ import dev.corral.operation.node.NodeStorage.PoolUse;
 import dev.corral.shared.Bytes;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Problem;
+import dev.corral.storage.AsideItem;
 import dev.corral.ui.part.Action;
 import dev.corral.ui.part.Bar;
 import dev.corral.ui.part.KeyedRows;
@@ -21,6 +22,7 @@ import dev.corral.ui.part.OneByOne;
 import dev.corral.ui.part.OneByOne.News;
 import dev.corral.ui.part.Tone;
 import dev.corral.ui.part.Words;
+import dev.corral.ui.storage.RemovedClones;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.stereotype.Component;
@@ -29,13 +31,14 @@ import org.springframework.stereotype.Component;
 final class StoragePanel extends Div {
   /** What it needs. */
   @Component
-  record Rooms(NodeStorage storage, CleanNode clean, OneByOne oneByOne) {}
+  record Rooms(NodeStorage storage, CleanNode clean, RemovedClones removed, OneByOne oneByOne) {}
 
   private final Rooms rooms;
   private final boolean mayChange;
   private final Div pools = new Div();
   private final KeyedRows<PoolUse, Div> poolRows =
       new KeyedRows<>(pools, PoolUse::name, Div::new, StoragePanel::show);
+  private final Div aside = new Div();
   private final Div files = new Div();
   private final CheckboxGroup<UnknownFile> chosen = new CheckboxGroup<>();
   private final Action clean;
@@ -63,6 +66,7 @@ final class StoragePanel extends Div {
     chosen.addValueChangeListener(e -> clean.setEnabled(!e.getValue().isEmpty()));
     add(
         pools,
+        aside,
         new Action("look-files", Words.of("storage.look"), this::look, ButtonVariant.LUMO_SMALL),
         files);
   }
@@ -70,6 +74,20 @@ final class StoragePanel extends Div {
   void show(NodeName name) {
     node = name;
     poolRows.show(rooms.storage().pools(name));
+    showAside(rooms.removed().on(name));
+  }
+
+  private void showAside(List<AsideItem> items) {
+    aside.setVisible(!items.isEmpty());
+    aside.removeAll();
+    long bytes = items.stream().mapToLong(AsideItem::bytes).sum();
+    aside.add(
+        new Action(
+            "show-aside",
+            Words.of("storage.aside", items.size(), new Bytes(bytes).toString()),
+            () -> rooms.removed().open(node),
+            ButtonVariant.LUMO_SMALL,
+            ButtonVariant.LUMO_TERTIARY));
   }
 
   private static void show(Div shown, PoolUse pool) {
