@@ -58,7 +58,8 @@ class Attempts {
 
   /**
    * The number of the attempt that begins now, kept at once. One found open was interrupted by a
-   * kill, unless the step goes on over several looks.
+   * kill, unless the step goes on over several looks: then it goes on, and its first look is fresh
+   * until one has come to its end.
    */
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public Attempt begin(DelegateExecution execution, boolean goesOn, String node) {
@@ -66,14 +67,22 @@ class Attempts {
     String step = execution.getCurrentActivityId();
     Optional<Open> last = last(operation, step);
     boolean open = last.filter(Open::open).isPresent();
-    if (open && goesOn)
+    boolean retried = failedBefore(operation, step);
+    if (open && goesOn) {
+      boolean looked = last.get().state().equals("WAITING");
       return new Attempt(
-          last.get().attempt(), false, false, last.get().startedAt(), last.get().notes());
+          last.get().attempt(),
+          !looked,
+          !looked && retried,
+          last.get().startedAt(),
+          last.get().notes());
+    }
     Instant now = clock.instant();
     close(execution, "TIMED_OUT", "its deadline passed");
     if (open) {
       sql.sql(
-              "update corral.step_attempt set state = 'INTERRUPTED', ended_at = ? where operation = ? and step = ? and attempt = ?")
+              "update corral.step_attempt set state = 'INTERRUPTED', ended_at = ? where operation ="
+                  + " ? and step = ? and attempt = ?")
           .params(Timestamp.from(now), operation, step, last.get().attempt())
           .update();
       audit.add(
@@ -88,7 +97,8 @@ class Attempts {
     }
     int attempt = last.map(Open::attempt).orElse(0) + 1;
     sql.sql(
-            "insert into corral.step_attempt(operation, step, attempt, name, state, node, started_at) values (?, ?, ?, ?, 'RUNNING', ?, ?)")
+            "insert into corral.step_attempt(operation, step, attempt, name, state, node,"
+                + " started_at) values (?, ?, ?, ?, 'RUNNING', ?, ?)")
         .params(
             Arrays.asList(
                 operation,
@@ -98,9 +108,21 @@ class Attempts {
                 node,
                 Timestamp.from(now)))
         .update();
-    boolean retried =
-        last.filter(l -> l.state().equals("FAILED") || l.state().equals("REFUSED")).isPresent();
     return new Attempt(attempt, true, retried, now, Map.of());
+  }
+
+  /** Whether the last attempt that came to an end failed: one that a kill broke off has none. */
+  private boolean failedBefore(String operation, String step) {
+    return sql.sql(
+            """
+            select state in ('FAILED', 'REFUSED') from corral.step_attempt
+            where operation = ? and step = ? and state not in ('RUNNING', 'WAITING', 'INTERRUPTED')
+            order by attempt desc limit 1\
+            """)
+        .params(operation, step)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
   }
 
   /**
@@ -110,14 +132,16 @@ class Attempts {
   private void close(DelegateExecution execution, String outcome, String why) {
     List<String> open =
         sql.sql(
-                "select step from corral.step_attempt where operation = ? and step <> ? and state in ('RUNNING', 'WAITING')")
+                "select step from corral.step_attempt where operation = ? and step <> ? and state"
+                    + " in ('RUNNING', 'WAITING')")
             .params(execution.getProcessInstanceId(), execution.getCurrentActivityId())
             .query(String.class)
             .list();
     for (String step : open) {
       Open ended = last(execution.getProcessInstanceId(), step).orElseThrow();
       sql.sql(
-              "update corral.step_attempt set state = ?, ended_at = ? where operation = ? and step = ? and attempt = ?")
+              "update corral.step_attempt set state = ?, ended_at = ? where operation = ? and step"
+                  + " = ? and attempt = ?")
           .params(
               outcome,
               Timestamp.from(clock.instant()),
@@ -151,7 +175,8 @@ class Attempts {
   /** Whatever step was open is closed with the operation, in its transaction. */
   void operationEnded(String operation, boolean cancelled) {
     sql.sql(
-            "update corral.step_attempt set state = ?, ended_at = ? where operation = ? and state in ('RUNNING', 'WAITING')")
+            "update corral.step_attempt set state = ?, ended_at = ? where operation = ? and state"
+                + " in ('RUNNING', 'WAITING')")
         .params(cancelled ? "CANCELLED" : "TIMED_OUT", Timestamp.from(clock.instant()), operation)
         .update();
     waits.end(operation);
@@ -169,7 +194,8 @@ class Attempts {
             && now.notes().equals(run.notes());
     if (!said)
       sql.sql(
-              "update corral.step_attempt set state = 'WAITING', detail = ?, node = ?, notes = ?::jsonb where operation = ? and step = ? and attempt = ?")
+              "update corral.step_attempt set state = 'WAITING', detail = ?, node = ?, notes ="
+                  + " ?::jsonb where operation = ? and step = ? and attempt = ?")
           .params(
               Arrays.asList(
                   run.detail(),
@@ -210,7 +236,8 @@ class Attempts {
   /** How many different steps of an operation have been done. */
   int stepsDone(String operation) {
     return sql.sql(
-            "select count(distinct step) from corral.step_attempt where operation = ? and state = 'DONE'")
+            "select count(distinct step) from corral.step_attempt where operation = ? and state ="
+                + " 'DONE'")
         .param(operation)
         .query(Integer.class)
         .single();
@@ -219,7 +246,8 @@ class Attempts {
   /** How often this step has failed on that node in this operation. */
   int failuresOn(String operation, String step, String node) {
     return sql.sql(
-            "select count(*) from corral.step_attempt where operation = ? and step = ? and node = ? and state = 'FAILED'")
+            "select count(*) from corral.step_attempt where operation = ? and step = ? and node = ?"
+                + " and state = 'FAILED'")
         .params(operation, step, node)
         .query(Integer.class)
         .single();
@@ -230,7 +258,8 @@ class Attempts {
     sql.sql(
             """
             update corral.step_attempt set state = ?, ended_at = ?, node = ?, detail = ?, code = ?, fix = ?
-            where operation = ? and step = ? and attempt = ?""")
+            where operation = ? and step = ? and attempt = ?\
+            """)
         .params(
             Arrays.asList(
                 state,
@@ -251,7 +280,8 @@ class Attempts {
 
   private Optional<Open> last(String operation, String step) {
     return sql.sql(
-            "select * from corral.step_attempt where operation = ? and step = ? order by attempt desc limit 1")
+            "select * from corral.step_attempt where operation = ? and step = ? order by attempt"
+                + " desc limit 1")
         .params(operation, step)
         .query(
             (row, n) ->

@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 
 /**
  * What becomes of a job that threw. The engine's own way of counting retries, but for two: what
@@ -38,7 +39,7 @@ final class Patience extends DefaultJobRetryCmd {
     boolean woken = waits.wokenWhilePuttingOff(job.getId()) != notYet.woken();
     long wait = woken ? 0 : notYet.within().toMillis();
     job.unlock();
-    job.setDuedate(new Date(System.currentTimeMillis() + wait));
+    job.setDuedate(new Date(ClockUtil.getCurrentTime().getTime() + wait));
     job.setPriority(woken ? Waits.WOKEN : Waits.UNHURRIED);
     if (job.getExceptionMessage() != null) forgetFailures(job);
     if (woken) hintExecutor();

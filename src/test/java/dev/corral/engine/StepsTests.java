@@ -425,6 +425,26 @@ class StepsTests {
   }
 
   @Test
+  void aFirstLookThatWasKilledIsFreshOnceMore() {
+    String id = start("looking", Map.of()).id();
+    sql.sql(
+            "insert into corral.step_attempt(operation, step, attempt, name, state, node, started_at) values (?, 'Looking', 1, 'Looking', 'RUNNING', 'n1', now())")
+        .param(id)
+        .update(); // as a kill between its beginning and its end leaves it
+    List<Boolean> fresh = new ArrayList<>();
+    script.looks(
+        "Looking",
+        run -> {
+          fresh.add(run.fresh());
+          return fresh.size() > 4;
+        });
+    all(id);
+    assertThat(fresh.get(0)).isTrue();
+    assertThat(fresh.subList(1, fresh.size())).containsOnly(false);
+    assertThat(step(id, "Looking").attempt()).isEqualTo(1);
+  }
+
+  @Test
   void percentGoesOnlyForwardAndIsSeenBeforeTheStepEnds() {
     String id = start("two-steps", Map.of()).id();
     List<Integer> seen = new ArrayList<>();

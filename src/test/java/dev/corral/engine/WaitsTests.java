@@ -33,7 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaitsTests {
   private static final AtomicInteger SUBJECTS = new AtomicInteger();
-  private static final Signal CHANGE = Signal.node("n7");
+  /** Nobody but the tests tells of it: of nodes, the rooms that watch them would. */
+  private static final Signal CHANGE = Signal.operation("one");
   private static boolean deployed;
 
   @Autowired Processes processes;
@@ -254,8 +255,8 @@ class WaitsTests {
     String id = start("waiting");
     waiting(id);
     assertThat(isDue(id)).isFalse();
-    waits.wake(List.of(Signal.node("n8")));
-    assertThat(isDue(id)).as("that was another node").isFalse();
+    waits.wake(List.of(Signal.operation("another")));
+    assertThat(isDue(id)).as("that was another one").isFalse();
     assertThat(job(id).getPriority()).as("whoever has more to do goes first").isNegative();
     waits.wake(List.of(CHANGE));
     assertThat(isDue(id)).isTrue();
@@ -282,13 +283,13 @@ class WaitsTests {
     script.looks(
         "Looking",
         run -> {
-          run.awaits(Signal.node("n8"));
+          run.awaits(Signal.operation("another"));
           return false;
         });
     run(job(later));
     transaction.executeWithoutResult(
         status -> {
-          waker.send(Signal.node("n8"));
+          waker.send(Signal.operation("another"));
           assertThat(isDue(later)).isFalse();
         });
     until(() -> isDue(later)); // they are passed on in order

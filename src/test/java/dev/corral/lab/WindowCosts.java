@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * ops/bench/windows, which says how to read it.
  */
 class WindowCosts {
-  private static final Duration REST = Duration.ofSeconds(Integer.getInteger("rest", 60));
+  private static final Duration REST = Duration.ofSeconds(Integer.getInteger("rest", 30));
   private static final int CLONES = Integer.getInteger("clones", 60);
   private static final int MANY = Integer.getInteger("many", 50);
   private static final int A_SESSION = 10;

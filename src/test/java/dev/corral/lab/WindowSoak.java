@@ -32,6 +32,9 @@ class WindowSoak {
   /** One open, one hidden. */
   private static final int KEPT = 2;
 
+  /** After so long nothing may be left of them. */
+  private static final Duration SWEPT = Duration.ofMinutes(3);
+
   private static final double MOST_RSS = 700;
 
   static Lab lab;
@@ -129,7 +132,7 @@ class WindowSoak {
         other.navigate(corral.url() + path);
       }
       browser.kill();
-      LockSupport.parkNanos(end - System.nanoTime());
+      LockSupport.parkNanos(Math.max(SWEPT.toNanos(), end - System.nanoTime()));
       gone.context().close();
       slowed.context().close();
     }
