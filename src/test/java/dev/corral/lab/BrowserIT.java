@@ -37,7 +37,7 @@ class BrowserIT {
     Chromium.needed();
     lab = Lab.up(4);
     lab.seed("n1", "golden", 0);
-    corral = Corral.packed("browser");
+    corral = Corral.fresh("browser");
     corral.herd(lab, "n1", "n2");
     chromium = Chromium.at(corral);
     page = chromium.person();
