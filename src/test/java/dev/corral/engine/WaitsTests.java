@@ -33,8 +33,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaitsTests {
   private static final AtomicInteger SUBJECTS = new AtomicInteger();
+
   /** Nobody but the tests tells of it: of nodes, the rooms that watch them would. */
   private static final Signal CHANGE = Signal.operation("one");
+
   private static boolean deployed;
 
   @Autowired Processes processes;
