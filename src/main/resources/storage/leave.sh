@@ -11,9 +11,12 @@ opened() {
   find /proc/[0-9]*/fd -maxdepth 1 -type l -printf '%l\n' 2>/dev/null | grep -qxF -- "$1" || [ -n "$(losetup -j "$1" 2>/dev/null)" ]
 }
 for file; do
-  [ -e "$file" ] || [ -L "$file" ] || { rm -f -- ".corral/own/$file"; continue; }
   owner=
   [ ! -s ".corral/own/$file" ] || read -r owner where _ <".corral/own/$file"
+  if [ ! -e "$file" ] && [ ! -L "$file" ]; then
+    [ "$owner $where" != "$guest $node" ] || rm -f -- ".corral/own/$file" || exit 1
+    continue   # another's mark is of a file that is just being made
+  fi
   if [ -L "$file" ] || [ ! -f "$file" ] || [ "$owner $where" != "$guest $node" ]; then echo "foreign $file"; continue; fi
   if opened "$PWD/$file"; then echo "open $file"; continue; fi
   bytes=$(($(stat -c %b -- "$file") * 512))

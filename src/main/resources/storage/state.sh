@@ -13,4 +13,9 @@ if [ -n "$3" ] && [ -f nvram ]; then
 fi
 [ -f memory ] || exit 0
 if [ -e "$4" ] || [ -L "$4" ]; then echo "taken $4"; exit 0; fi
-mkdir -p "${4%/*}" && mv -n -- memory "$4" && [ ! -e memory ] && sync "${4%/*}"
+mkdir -p "${4%/*}" || exit 1
+if [ "$(stat -c %d -- memory)" = "$(stat -c %d -- "${4%/*}")" ]; then
+  mv -n -- memory "$4" && [ ! -e memory ] && sync "${4%/*}"
+else   # a move would be a copy, and one that breaks off half a file
+  cp -p -- memory "$4.corral" && sync "$4.corral" && mv -n -- "$4.corral" "$4" && [ ! -e "$4.corral" ] && sync "${4%/*}" && rm -f -- memory
+fi

@@ -82,7 +82,7 @@ class AsideController {
     return page(items.on(nodes.get(new NodeName(name)).name()), page, size);
   }
 
-  /** The ids of what shall be deleted before its time, and why. */
+  /** Ids of the items to delete now, and the reason. */
   record PurgeBody(List<String> ids, String reason) {}
 
   @PostMapping("/nodes/{name}/aside/purge")

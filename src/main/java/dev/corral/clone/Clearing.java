@@ -6,6 +6,7 @@ import dev.corral.host.Hypervisor;
 import dev.corral.host.KeptState;
 import dev.corral.node.Nodes;
 import dev.corral.shared.CloneName;
+import dev.corral.shared.Guest;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Refused;
 import dev.corral.storage.Aside;
@@ -46,22 +47,28 @@ class Clearing {
     Owner owner = new Owner(leftover.guest(), name, node, operation);
     Leaving leaving =
         new Leaving(owner, pool, leftover.files(), leftover.why(), superseded, leftover.origin());
-    boolean forGood = clones.find(name).filter(Clone::isVolatile).isPresent();
-    Optional<String> xml =
-        hypervisor
-            .definition(node, name.value())
-            .filter(x -> leftover.guest().equals(new GuestXml(x).id()));
-    if (xml.isPresent()) {
-      GuestXml definition = new GuestXml(xml.get());
+    boolean forGood = goesForGood(leftover, clones.find(name));
+    for (Guest guest : hypervisor.guest(node, leftover.guest()).stream().toList()) {
+      // by the name that it has there: somebody may have renamed it
+      String xml = hypervisor.definition(node, guest.name()).orElseThrow();
+      GuestXml definition = new GuestXml(xml);
       prove(leaving, definition);
       if (!forGood)
-        aside.keepState(leaving, xml.get(), definition.nvram(), KeptState.memory(name.value()));
+        aside.keepState(leaving, xml, definition.nvram(), KeptState.memory(guest.name()));
     }
     hypervisor.ensureGone(node, leftover.guest());
     Aside.Left left = forGood ? aside.discard(leaving) : aside.put(leaving);
     return left.foreign().isEmpty()
         ? ""
         : String.join(", ", left.foreign()) + " on " + leftover.node() + " is not its own: left";
+  }
+
+  /**
+   * Only what a volatile clone leaves is nobody's data. A volatile clone that bears the name now
+   * says nothing of an earlier one.
+   */
+  static boolean goesForGood(Leftover leftover, Optional<Clone> named) {
+    return named.filter(c -> c.isVolatile() && leftover.guest().equals(c.id())).isPresent();
   }
 
   /** Files of versions that left no mark are known by the guest's own definition. */

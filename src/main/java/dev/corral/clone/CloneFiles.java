@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What a clone has, or shall have, on a node: its definition, and its overlays by name. */
+/** A clone's definition and overlays on a node, whether they exist yet or not. */
 @Component
 class CloneFiles {
   private final Bases bases;
@@ -62,7 +62,9 @@ class CloneFiles {
                     "look who removed it there"));
   }
 
-  /** Its definition on that node: of the guest with its id, whoever else bears its name. */
+  /**
+   * The definition on that node that has the clone's id; another guest of its name does not count.
+   */
   Optional<String> definition(Clone clone, NodeName node) {
     return hypervisor
         .definition(nodes.endpoint(node), clone.name().value())

@@ -71,31 +71,31 @@ public class ColdMoving {
   public record Way(CloneName name, NodeName target, String operation) {}
 
   /** Sends its overlays to the target, under a hidden name there; it must be off. */
-  public Advance send(Way way, boolean anew) {
+  public Advance send(Way way, boolean fresh) {
     Clone clone = clones.get(way.name());
     ensureOff(clone);
     authorities.prepare(clone, way.target(), way.operation());
     List<Image> images = cloneFiles.images(clone, way.target(), way.operation());
-    return transfers.mend(route(clone, way), images, Transfers.Basis.PARTS, 0, anew);
+    return transfers.mend(route(clone, way), images, Transfers.Basis.PARTS, 0, fresh);
   }
 
   /**
    * True once it is known that what arrived is what is at home; Refused (OVERLAY_DIFFERS) if not,
    * and then it is sent again by the next try.
    */
-  public boolean compared(Way way, boolean anew) {
-    if (!send(way, anew).finished()) return false;
+  public boolean compared(Way way, boolean fresh) {
+    if (!send(way, fresh).finished()) return false;
     Clone clone = clones.get(way.name());
     Endpoint home = nodes.endpoint(clone.home());
     Endpoint there = nodes.endpoint(way.target());
     List<Image> images = cloneFiles.images(clone, way.target(), way.operation());
-    if (anew) {
+    if (fresh) {
       files.forget(home, sums(way));
       files.forget(there, sums(way));
       authorities.read(clone.id(), stamp(clone, clone.home()));
     }
-    Advance here = sum(home, way, images.stream().map(Image::path).toList(), anew);
-    Advance come = sum(there, way, images.stream().map(Image::part).toList(), anew);
+    Advance here = sum(home, way, images.stream().map(Image::path).toList(), fresh);
+    Advance come = sum(there, way, images.stream().map(Image::part).toList(), fresh);
     if (!here.finished() || !come.finished()) return false;
     files.forget(home, sums(way));
     files.forget(there, sums(way));
@@ -125,9 +125,9 @@ public class ColdMoving {
         "see that nobody starts it there; then cancel this move and ask for it again");
   }
 
-  private Advance sum(Endpoint node, Way way, List<String> paths, boolean anew) {
+  private Advance sum(Endpoint node, Way way, List<String> paths, boolean fresh) {
     String purpose = "summing the overlays of " + way.name();
-    return files.sum(new ImageFiles.Job(node, sums(way), purpose, anew), paths);
+    return files.sum(new ImageFiles.Job(node, sums(way), purpose, fresh), paths);
   }
 
   private static String sums(Way way) {

@@ -16,10 +16,15 @@ public class KeptState {
       cd "$1" && for f in "save/$2.save" "snapshot/$2"/*.xml "checkpoint/$2"/*.xml; do [ ! -e "$f" ] || echo "$f"; done\
       """;
 
-  /** Beside the place, and then into it; only a file that is not there yet. */
+  /** Writes beside the place first. Whatever else was in the place is kept beside it. */
   private static final String PUT =
       """
-      umask 077; mkdir -p "${1%/*}" && base64 -d >"$1.corral" && sync "$1.corral" && mv -f "$1.corral" "$1\"\
+      umask 077; mkdir -p "${1%/*}" && base64 -d >"$1.corral" && sync "$1.corral" || exit 1
+      if [ -e "$1" ] && ! cmp -s "$1.corral" "$1"; then
+        again=1; while [ -e "$1.before-$again" ]; do again=$((again + 1)); done
+        mv -n -- "$1" "$1.before-$again" && [ ! -e "$1" ] || exit 1
+      fi
+      mv -f "$1.corral" "$1\"\
       """;
 
   private final RemoteShell shell;
@@ -42,10 +47,17 @@ public class KeptState {
         .toList();
   }
 
-  /** A small file, as firmware variables are, is on the other node as it is on the first. */
+  /**
+   * A small file, such as firmware variables, is the same on the other node. A different file in
+   * its place is kept as {@code PATH.before-N}.
+   */
   public void copy(Endpoint from, Endpoint to, String path) {
     Output read = shell.run(from, Command.of("base64", "-w0", "--", path));
     if (!read.ok()) throw SshErrors.failed(from, "reading " + path, read);
-    shell.demand(to, "writing " + path, Command.script(PUT, path).reading(read.out()));
+    shell.demand(to, "writing " + path, put(path, read.out()));
+  }
+
+  static Command put(String path, String base64) {
+    return Command.script(PUT, path).reading(base64);
   }
 }

@@ -19,8 +19,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class Retiring {
   /**
-   * Work of transfers, and the hidden folders of the pools; what is set aside there stays, and is
-   * told of itself by its manifests.
+   * Removes the work of transfers, kept firewall rules, and the pools' hidden folders. What is set
+   * aside stays, with its manifests. So does anything else below /var/lib/corral: it may be the
+   * database and key of a Corral that runs there.
    */
   private static final String CLEAN =
       """
@@ -29,7 +30,7 @@ public class Retiring {
         rmdir "$pool/.corral/aside" "$pool/.corral" 2>/dev/null
       done
       rm -rf /run/corral || exit 1
-      [ ! -d /var/lib/corral ] || find /var/lib/corral -mindepth 1 -delete || exit 1
+      rm -rf /var/lib/corral/firewall || exit 1
       rmdir /var/lib/corral 2>/dev/null; true\
       """;
 

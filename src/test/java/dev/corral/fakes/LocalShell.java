@@ -10,10 +10,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** This machine in the place of a node: a command is a process here. */
 public final class LocalShell implements RemoteShell {
+  private final Map<String, String> environment;
+
+  /** As whoever runs the tests. */
+  public LocalShell() {
+    this(Map.of());
+  }
+
+  /** With these variables besides: another HOME, for instance. */
+  public LocalShell(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
   @Override
   public Output run(Endpoint node, Command command) {
     try {
@@ -21,12 +34,13 @@ public final class LocalShell implements RemoteShell {
       Path err = Files.createTempFile("shell", ".err");
       Path in = Files.writeString(Files.createTempFile("shell", ".in"), command.input());
       try {
-        Process process =
+        ProcessBuilder builder =
             new ProcessBuilder(command.words())
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         if (!process.waitFor(command.limit().toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
           throw new AssertionError(command.words() + " did not end within " + command.limit());

@@ -8,8 +8,8 @@ import dev.corral.shared.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,16 +33,7 @@ class TransferKeysTests {
             22,
             "root",
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIzFOdYzuISvLeDA7i56tCxFBbMGD0M0bOD32UxgOD/4");
-    LocalShell here = new LocalShell();
-    keys =
-        new TransferKeys(
-            new RemoteShellAt(
-                command -> {
-                  List<String> words = new ArrayList<>(List.of("env", "HOME=" + home));
-                  words.addAll(command.words());
-                  return here.run(node, new Command(words, command.input(), command.limit()));
-                }),
-            home + "/receive/");
+    keys = new TransferKeys(new LocalShell(Map.of("HOME", home.toString())), home + "/receive/");
   }
 
   private List<String> lines() throws IOException {
@@ -86,34 +77,5 @@ class TransferKeysTests {
     keys.withdrawAllOf(node, operation);
     assertThat(lines()).hasSize(2);
     assertThat(lines().get(1)).endsWith("corral-transfer-gold-g1-n2");
-  }
-
-  /** A shell that is told how to run a command. */
-  private record RemoteShellAt(java.util.function.Function<Command, Output> here)
-      implements RemoteShell {
-    @Override
-    public Output run(Endpoint node, Command command) {
-      return here.apply(command);
-    }
-
-    @Override
-    public Output runAnew(Endpoint node, Command command) {
-      return here.apply(command);
-    }
-
-    @Override
-    public HostKey hostKey(Endpoint node) {
-      throw new UnsupportedOperationException("this machine shows no host key");
-    }
-
-    @Override
-    public void installKey(Endpoint node, String password) {
-      throw new UnsupportedOperationException("this machine takes no key");
-    }
-
-    @Override
-    public String publicKey() {
-      throw new UnsupportedOperationException("this machine has no key");
-    }
   }
 }

@@ -399,7 +399,14 @@ class DiskSafetyIT {
     assertThat(plan.path("node").asText()).isEqualTo(home);
     assertThat(plan.path("base").asText()).isEqualTo("tiny");
 
-    corral.done(corral.post(back, Map.of("reason", "it is needed after all")));
+    assertThat(corral.post(back + "?dryrun=true", Map.of()).status()).isEqualTo(400);
+    assertThat(corral.post(back, Map.of("ids", "x")).status()).isEqualTo(400);
+    String id = corral.post(back, Map.of("reason", "it is needed after all")).text("id");
+    assertThat(corral.post(back, Map.of()).text("code"))
+        .isIn("OPERATION_RUNNING", "CLONE_EXISTS", "NOT_ASIDE");
+    corral.kill();
+    corral.start();
+    corral.await_(id, o -> o.path("state").asText().equals("DONE"));
     assertThat(corral.get("/clones/" + name).text("state")).isEqualTo("STOPPED");
     assertThat(home(name)).isEqualTo(home);
     holds(home, name, "0x5a");

@@ -72,6 +72,7 @@ class RetireIT {
     assertThat(plan.path("move")).hasSize(2);
     assertThat(plan.path("copies")).hasSize(1);
 
+    lab.sh("n2", "mkdir -p /var/lib/corral/data && echo mine > /var/lib/corral/data/key");
     String id = retire("n2").text("id");
     await()
         .atMost(Duration.ofSeconds(60))
@@ -92,6 +93,9 @@ class RetireIT {
         .contains("/run/corral': No such file")
         .contains("images/.corral': No such file")
         .doesNotContain("firewall\n");
+    assertThat(lab.sh("n2", "cat /var/lib/corral/data/key"))
+        .as("a Corral that runs there keeps its key and its database")
+        .isEqualTo("mine");
     assertThat(lab.sh("n2", "nft list tables")).doesNotContain("corral");
     assertThat(
             corral.list("/audit?node=n2").stream()

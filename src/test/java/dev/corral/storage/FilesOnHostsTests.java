@@ -100,6 +100,16 @@ class FilesOnHostsTests {
   }
 
   @Test
+  void theMarkOfAnothersFileThatIsJustBeingMadeStays() {
+    String other = UUID.randomUUID().toString();
+    claim(other, "n1", false);
+    assertThat(leave("aside", GUEST, DISK)).isEqualTo("empty");
+    assertThat(pool.resolve(".corral/own/" + DISK)).content().startsWith(other);
+    assertThat(leave("aside", other, DISK)).isEqualTo("empty");
+    assertThat(pool.resolve(".corral/own/" + DISK)).doesNotExist();
+  }
+
+  @Test
   void aSecondFileOfThatNameReplacesNothing() throws IOException {
     for (String content : List.of("one", "two")) {
       claim(GUEST, "n1", false);

@@ -9,10 +9,12 @@ import dev.corral.shared.NodeName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** What was set aside comes back, in a pool of this machine. */
 class ReturnOnHostsTests {
@@ -33,6 +35,13 @@ class ReturnOnHostsTests {
     }
     Path nvram = Files.writeString(libvirt.resolve("gold-1_VARS.fd"), "variables");
     Path memory = Files.writeString(libvirt.resolve("gold-1.save"), "memory");
+    keep(nvram, memory);
+    Files.delete(nvram); // as libvirt does
+    say("leave.sh", pool.toString(), "aside", "id-1", GUEST, "n1", "{}", DISK, SECOND);
+    assertThat(pool.resolve(DISK)).doesNotExist();
+  }
+
+  private void keep(Path nvram, Path memory) {
     Output kept =
         new LocalShell()
             .run(
@@ -46,9 +55,6 @@ class ReturnOnHostsTests {
                         memory.toString())
                     .reading("<domain/>"));
     assertThat(kept.ok()).as(kept.words()).isTrue();
-    Files.delete(nvram); // as libvirt does
-    say("leave.sh", pool.toString(), "aside", "id-1", GUEST, "n1", "{}", DISK, SECOND);
-    assertThat(pool.resolve(DISK)).doesNotExist();
   }
 
   private void mark(String file, String guest) {
@@ -129,6 +135,36 @@ class ReturnOnHostsTests {
     assertThat(libvirt.resolve("gold-1.save")).hasContent("memory");
     assertThat(aside("memory")).doesNotExist();
     assertThat(state()).isEmpty();
+  }
+
+  @Test
+  void memoryThatIsThereAlreadyIsNotTakenForTheMemoryThatLeaves() throws IOException {
+    Path memory = Files.writeString(libvirt.resolve("gold-1.save"), "saved again");
+    keep(libvirt.resolve("none"), memory);
+    assertThat(memory).as("libvirt would delete it with the definition").doesNotExist();
+    assertThat(aside("memory")).hasContent("memory");
+    assertThat(aside("memory.2")).hasContent("saved again");
+  }
+
+  /** Where a move is a copy, which a kill can break off. */
+  @Test
+  void memoryOnAnotherFileSystemIsWholeOrNotThere() throws IOException {
+    Path elsewhere = Files.createTempDirectory(Path.of("/dev/shm"), "corral");
+    Path memory = elsewhere.resolve("gold-1.save");
+    try {
+      Files.writeString(aside("new"), "a part of it, as an earlier try left");
+      Files.writeString(memory, "whole");
+      keep(elsewhere.resolve("none"), memory);
+      assertThat(memory).doesNotExist();
+      assertThat(aside("memory.2")).hasContent("whole");
+      Files.move(aside("memory.2"), aside("memory"), StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(elsewhere.resolve("gold-1.save.corral"), "a part of it");
+      say("state.sh", pool.toString(), "id-1", "", memory.toString());
+      assertThat(memory).hasContent("whole");
+      assertThat(aside("memory")).doesNotExist();
+    } finally {
+      FileSystemUtils.deleteRecursively(elsewhere);
+    }
   }
 
   @Test
