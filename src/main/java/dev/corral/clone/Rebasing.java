@@ -90,10 +90,10 @@ public class Rebasing {
     }
     Pool pool = hypervisor.pool(home, bases.get(clone.base()).pool());
     long promised = promises.beside(wish.id(), clone.home(), pool.name());
-    boolean fits = pool.available() - reserve - promised >= need;
-    if (fits) promises.hold(wish.id(), clone.home(), pool.name(), need);
-    if (fits)
+    if (pool.available() - reserve - promised >= need) {
+      promises.hold(wish.id(), clone.home(), pool.name(), need);
       return "needs at most " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
+    }
     throw new Refused(
         "NO_ROOM",
         "%s: while %s is put onto generation %d it may need %s more in pool '%s', and %s is free, of which %s is kept and %s promised"
