@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -25,6 +26,7 @@ public class Processes {
   private final AuditTrail audit;
   private final Clock clock;
   private final Waker waker;
+  private final TreeLock tree;
 
   Processes(
       RuntimeService runtime,
@@ -33,7 +35,9 @@ public class Processes {
       Operations operations,
       AuditTrail audit,
       Clock clock,
-      Waker waker) {
+      Waker waker,
+      TreeLock tree) {
+    this.tree = tree;
     this.waker = waker;
     this.runtime = runtime;
     this.management = management;
@@ -103,6 +107,14 @@ public class Processes {
     waker.send(Signal.operation(id));
     again(id);
     return operations.get(id);
+  }
+
+  /**
+   * Does the work while no step of this operation, or of its tree, runs: nothing overtakes it.
+   * Throws CannotAcquireLockException if a step does not end.
+   */
+  public <T> T undisturbed(String id, Supplier<T> work) {
+    return tree.alone(id, work);
   }
 
   /** Ends an operation, and those it started, where they stand. */

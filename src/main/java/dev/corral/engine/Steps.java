@@ -30,8 +30,10 @@ public class Steps {
   private final Attempts attempts;
   private final Operations operations;
   private final Looks looks;
+  private final TreeLock tree;
 
-  Steps(Attempts attempts, Operations operations, Looks looks) {
+  Steps(Attempts attempts, Operations operations, Looks looks, TreeLock tree) {
+    this.tree = tree;
     this.attempts = attempts;
     this.operations = operations;
     this.looks = looks;
@@ -180,6 +182,7 @@ public class Steps {
   }
 
   private void run(DelegateExecution execution, boolean goesOn, boolean modelReacts, Look work) {
+    tree.share(execution.getProcessInstanceId());
     Attempts.Attempt attempt =
         attempts.begin(execution, goesOn, (String) execution.getVariable("node"));
     Run run = new Run(execution, operations, attempt);

@@ -265,8 +265,9 @@ class DrainIT {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> node("n2", "availability").equals("DRAINING"));
-    corral.post("/operations/" + id + "/cancel", Map.of());
-    assertThat(corral.settled(id).path("state").asText()).isEqualTo("CANCELLED");
+    Corral.Answer cancelled = corral.post("/operations/" + id + "/cancel", Map.of());
+    assertThat(cancelled.status()).as(cancelled::toString).isEqualTo(202);
+    assertThat(corral.operation(id).path("state").asText()).isEqualTo("CANCELLED");
     assertThat(node("n2", "availability")).isEqualTo("ACTIVE");
     assertThat(corral.list("/operations?kind=drain-guest")).noneMatch(Corral::isUnderWay);
   }

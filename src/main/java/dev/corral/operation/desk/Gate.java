@@ -10,6 +10,7 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,6 +30,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Gate {
   private static final int TIMES = 5;
+
+  /** SQLSTATE class 40: a deadlock was broken, or a transaction could not be put in order. */
+  private static final String TRANSACTION_ROLLBACK = "40";
+
   private final Operations operations;
   private final Processes processes;
   private final AuditTrail audit;
@@ -89,6 +94,18 @@ public class Gate {
                     }));
   }
 
+  /** Carries out a command that changes a running operation; its steps do not overtake it. */
+  public Outcome change(
+      Request request, Role needed, String kind, String operation, Supplier<Outcome> command) {
+    return allow(
+        request,
+        needed,
+        kind,
+        () ->
+            answeredBefore(request, kind)
+                .orElseGet(() -> decidedAnew(operation, () -> carriedOut(request, kind, command))));
+  }
+
   /** For what is no operation: does it if the caller may. What is refused leaves its row. */
   public <T> T allow(Request request, Role needed, String kind, Supplier<T> command) {
     try {
@@ -117,13 +134,11 @@ public class Gate {
   /** What stood in its way may be the same request, sent twice at once. */
   private Outcome carriedOut(Request request, String kind, Supplier<Outcome> command) {
     try {
-      return again(
-          () ->
-              transaction.execute(
-                  status -> {
-                    if (request.dryRun()) status.setRollbackOnly();
-                    return command.get();
-                  }));
+      return transaction.execute(
+          status -> {
+            if (request.dryRun()) status.setRollbackOnly();
+            return command.get();
+          });
     } catch (DuplicateKeyException | Refused race) {
       return answeredBefore(request, kind).orElseThrow(() -> race);
     }
@@ -131,25 +146,43 @@ public class Gate {
 
   /**
    * A step may end in the moment in which its operation is cancelled, skipped or retried: the
-   * engine lets one of the two win. The command is then decided anew on what the step left.
+   * database lets one of the two win. The command is then decided anew on what the step left; in
+   * the end while the operation's steps wait for it.
    */
-  private static Outcome again(Supplier<Outcome> command) {
-    for (int time = 1; time < TIMES; time++) {
+  private Outcome decidedAnew(String operation, Supplier<Outcome> command) {
+    return tried(command)
+        .or(() -> processes.undisturbed(operation, () -> tried(command)))
+        .orElseThrow(Gate::changing);
+  }
+
+  private static Optional<Outcome> tried(Supplier<Outcome> command) {
+    for (int time = 0; time < TIMES; time++) {
       try {
-        return command.get();
-      } catch (OptimisticLockingException changed) {
-        // nothing of it was kept
+        return Optional.of(command.get());
+      } catch (RuntimeException e) {
+        if (!overtaken(e)) throw e;
       }
     }
-    try {
-      return command.get();
-    } catch (OptimisticLockingException changed) {
-      throw new Busy(
-          "OPERATION_CHANGING",
-          "the operation's steps ended faster than this could be done, " + TIMES + " times",
-          "look at the operation, and ask again",
-          Duration.ofSeconds(1));
-    }
+    return Optional.empty();
+  }
+
+  /** Nothing of the command was kept. */
+  private static boolean overtaken(Throwable e) {
+    if (e == null) return false;
+    boolean lost =
+        e instanceof OptimisticLockingException
+            || e instanceof SQLException sql
+                && sql.getSQLState() != null
+                && sql.getSQLState().startsWith(TRANSACTION_ROLLBACK);
+    return lost || overtaken(e.getCause());
+  }
+
+  private static Busy changing() {
+    return new Busy(
+        "OPERATION_CHANGING",
+        "the operation's steps ended faster than this could be done",
+        "look at the operation, and ask again",
+        Duration.ofSeconds(1));
   }
 
   private Optional<Outcome> answeredBefore(Request request, String kind) {

@@ -44,10 +44,11 @@ public class Interventions {
   /** The failed step runs again, and the operation goes on from there. */
   public Outcome retry(Request request, String id, Mended mended) {
     Operation operation = operations.get(id);
-    return gate.pass(
+    return gate.change(
         request,
         needed(operation),
         "retry",
+        id,
         () -> {
           if (request.dryRun())
             return planned("retry", operation, "retries", processes.failed(operation));
@@ -61,10 +62,11 @@ public class Interventions {
   /** The operation ends where it stands. */
   public Outcome cancel(Request request, String id) {
     Operation operation = operations.get(id);
-    return gate.pass(
+    return gate.change(
         request,
         needed(operation),
         "cancel",
+        id,
         () ->
             request.dryRun()
                 ? planned("cancel", operation, "ends", processes.running(operation))
@@ -79,10 +81,11 @@ public class Interventions {
   public Outcome skip(Request request, String id) {
     Operation operation = operations.get(id);
     Optional<Operation> waiting = skippable(operation).map(operations::get);
-    return gate.pass(
+    return gate.change(
         request,
         needed(waiting.orElse(operation)),
         "skip",
+        id,
         () -> {
           String skipped =
               waiting

@@ -7,8 +7,11 @@ import dev.corral.CorralTest;
 import dev.corral.shared.Busy;
 import dev.corral.shared.Caller;
 import dev.corral.shared.Role;
+import java.sql.SQLException;
 import java.util.Map;
+import org.apache.ibatis.exceptions.PersistenceException;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -26,14 +29,34 @@ class GateTests {
 
   @Test
   void itIsCarriedOutOnceTheStepHasEnded() {
-    Outcome outcome = gate.pass(request, Role.OPERATOR, "cancel", () -> overtaken(3));
+    Outcome outcome = gate.change(request, Role.OPERATOR, "cancel", "none", () -> overtaken(3));
     assertThat(outcome.plan().kind()).isEqualTo("cancel");
     assertThat(times).isEqualTo(4);
   }
 
   @Test
+  void oneThatStepsKeepOvertakingIsCarriedOutWhileTheyWait() {
+    gate.change(request, Role.OPERATOR, "cancel", "none", () -> overtaken(5));
+    assertThat(times).isEqualTo(6);
+  }
+
+  @Test
+  void aBrokenDeadlockIsNoAnswer() {
+    gate.change(request, Role.OPERATOR, "cancel", "none", this::deadlockAtFirst);
+    assertThat(times).isEqualTo(2);
+  }
+
+  private Outcome deadlockAtFirst() {
+    if (times++ < 1)
+      throw new ProcessEngineException(
+          "flush", new PersistenceException(new SQLException("deadlock detected", "40P01")));
+    return Outcome.planned("cancel", "n1", Map.of());
+  }
+
+  @Test
   void whoIsOvertakenForEverIsToldSo() {
-    assertThatThrownBy(() -> gate.pass(request, Role.OPERATOR, "cancel", () -> overtaken(99)))
+    assertThatThrownBy(
+            () -> gate.change(request, Role.OPERATOR, "cancel", "none", () -> overtaken(99)))
         .isInstanceOfSatisfying(
             Busy.class, busy -> assertThat(busy.code()).isEqualTo("OPERATION_CHANGING"));
   }
