@@ -23,9 +23,7 @@ public class ProblemView extends Page implements HasErrorParameter<Problem> {
   @Override
   public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Problem> error) {
     Problem problem = error.getException();
-    add(
-        Notices.box(problem.code(), problem.detail(), problem.fix()),
-        new Anchor("", Words.of("lost.home")));
+    add(Notices.box(problem), new Anchor("", Words.of("lost.home")));
     return HttpServletResponse.SC_NOT_FOUND;
   }
 }

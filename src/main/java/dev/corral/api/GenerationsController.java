@@ -57,7 +57,7 @@ class GenerationsController {
   ResponseEntity<Object> rollback(
       @PathVariable String name, @RequestBody Rollback body, Request request) {
     if (body.generation() == null)
-      throw new Refused(
+      throw Refused.invalid(
           "NO_GENERATION", "no generation is named", "give the number of the generation to go to");
     return Answers.of(
         rollbackBase.start(request.because(body.reason()), new BaseName(name), body.generation()));

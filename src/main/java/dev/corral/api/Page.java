@@ -1,5 +1,6 @@
 package dev.corral.api;
 
+import dev.corral.shared.Refused;
 import java.util.List;
 
 /** A part of a list: {@code page} counts from 0, {@code total} is of the whole. */
@@ -15,15 +16,14 @@ record Page<T>(List<T> items, int page, int size, long total) {
 
   static int size(int wanted) {
     if (wanted < 1 || wanted > LARGEST)
-      throw new dev.corral.shared.Refused(
+      throw Refused.invalid(
           "BAD_PAGE", "a page of " + wanted + " cannot be had", "ask for 1 to " + LARGEST);
     return wanted;
   }
 
   static int offset(int page, int size) {
     if (page < 0 || (long) page * size > Integer.MAX_VALUE)
-      throw new dev.corral.shared.Refused(
-          "BAD_PAGE", "there is no page " + page, "pages count from 0");
+      throw Refused.invalid("BAD_PAGE", "there is no page " + page, "pages count from 0");
     return page * size;
   }
 }

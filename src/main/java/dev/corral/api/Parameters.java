@@ -1,6 +1,7 @@
 package dev.corral.api;
 
 import dev.corral.operation.desk.Request;
+import dev.corral.shared.Category;
 import dev.corral.shared.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +25,7 @@ class Parameters implements HandlerInterceptor {
   /** A request that cannot be understood: answered 400. */
   static final class BadParameter extends Refused {
     BadParameter(String detail, String fix) {
-      super("BAD_PARAMETER", detail, fix);
+      super(Category.MALFORMED, "BAD_PARAMETER", detail, fix);
     }
   }
 

@@ -2,10 +2,8 @@ package dev.corral.api;
 
 import dev.corral.shared.Busy;
 import dev.corral.shared.DatabaseAway;
-import dev.corral.shared.NotFound;
 import dev.corral.shared.Problem;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -24,57 +22,37 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
-  /** What stands in the way now, and may not later; other refusals are of the request itself. */
-  private static final Set<String> CONFLICTS =
-      Set.of(
-          "OPERATION_RUNNING",
-          "OPERATION_ENDED",
-          "NOTHING_TO_RETRY",
-          "NODE_EXISTS",
-          "ADDRESS_TAKEN",
-          "MAIN_NODE_EXISTS",
-          "BASE_EXISTS",
-          "BASE_IN_USE",
-          "BASE_LEAVES",
-          "CLONE_EXISTS",
-          "IDEMPOTENCY_KEY_REUSED",
-          "GUESTS_RUNNING",
-          "CLONE_RUNS",
-          "CLONE_OFF",
-          "CLONE_WITHOUT_HOME",
-          "NO_ROOM",
-          "BASE_NOT_READY",
-          "NO_MAIN_NODE",
-          "NODE_NOT_ADMITTED",
-          "NODE_LOST",
-          "DISK_KEPT",
-          "NOTHING_LEFT",
-          "NODE_ANSWERS",
-          "NODE_WAKING");
-
   @ExceptionHandler
   ResponseEntity<ProblemDetail> problem(Problem problem) {
-    return answer(status(problem), problem.code(), problem.detail(), problem.fix());
+    ResponseEntity<ProblemDetail> answer =
+        answer(status(problem), problem.code(), problem.detail(), problem.fix());
+    answer.getBody().setProperty("category", problem.category());
+    answer.getBody().setProperty("parameters", problem.parameters());
+    return answer;
   }
 
   private static HttpStatus status(Problem problem) {
-    if (problem instanceof NotFound) return HttpStatus.NOT_FOUND;
-    if (problem instanceof Parameters.BadParameter) return HttpStatus.BAD_REQUEST;
-    if (problem.code().equals("FORBIDDEN")) return HttpStatus.FORBIDDEN;
-    if (CONFLICTS.contains(problem.code())) return HttpStatus.CONFLICT;
-    return problem.passing() ? HttpStatus.BAD_GATEWAY : HttpStatus.UNPROCESSABLE_ENTITY;
+    return switch (problem.category()) {
+      case MALFORMED -> HttpStatus.BAD_REQUEST;
+      case INVALID -> HttpStatus.UNPROCESSABLE_ENTITY;
+      case FORBIDDEN -> HttpStatus.FORBIDDEN;
+      case NOT_FOUND -> HttpStatus.NOT_FOUND;
+      case CONFLICT -> HttpStatus.CONFLICT;
+      case BUSY -> HttpStatus.TOO_MANY_REQUESTS;
+      case NODE_FAILED -> HttpStatus.BAD_GATEWAY;
+      case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+      case DEFECT -> HttpStatus.INTERNAL_SERVER_ERROR;
+    };
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> busy(Busy busy) {
-    return later(HttpStatus.TOO_MANY_REQUESTS, busy, busy.retryAfter().toSeconds());
+    return later(busy, busy.retryAfter().toSeconds());
   }
 
-  private static ResponseEntity<ProblemDetail> later(
-      HttpStatus status, Problem problem, long seconds) {
-    ResponseEntity<ProblemDetail> answer =
-        answer(status, problem.code(), problem.detail(), problem.fix());
-    return ResponseEntity.status(status)
+  private ResponseEntity<ProblemDetail> later(Problem problem, long seconds) {
+    ResponseEntity<ProblemDetail> answer = problem(problem);
+    return ResponseEntity.status(answer.getStatusCode())
         .headers(answer.getHeaders())
         .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds))
         .body(answer.getBody());
@@ -83,8 +61,7 @@ class Problems extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unforeseen(RuntimeException defect) {
     Optional<DatabaseAway> away = DatabaseAway.in(defect);
-    if (away.isPresent())
-      return later(HttpStatus.SERVICE_UNAVAILABLE, away.get(), DatabaseAway.RETRY_AFTER_SECONDS);
+    if (away.isPresent()) return later(away.get(), DatabaseAway.RETRY_AFTER_SECONDS);
     log.error("a request failed in a way nobody foresaw", defect);
     return answer(
         HttpStatus.INTERNAL_SERVER_ERROR,

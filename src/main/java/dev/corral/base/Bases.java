@@ -65,10 +65,11 @@ public class Bases {
           .params(name.value(), domain, pool)
           .update();
     } catch (DuplicateKeyException e) {
-      throw new Refused(
-          "BASE_EXISTS",
-          "there is a base '" + name + "' already",
-          "choose another name, or make a new generation of it");
+      throw Refused.conflict(
+              "BASE_EXISTS",
+              "there is a base '" + name + "' already",
+              "choose another name, or make a new generation of it")
+          .with("base", name);
     }
   }
 

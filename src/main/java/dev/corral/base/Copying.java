@@ -100,7 +100,7 @@ public class Copying {
     if (missing > 0) missing -= aside.free(target, pool.name(), missing);
     if (missing > 0) {
       Refused refused =
-          new Refused(
+          Refused.conflict(
               "NO_ROOM",
               "%s: %s %s still needs %s in pool '%s', and %s is free, of which %s is kept and %s promised"
                   .formatted(
@@ -231,7 +231,7 @@ public class Copying {
         .findFirst()
         .orElseThrow(
             () ->
-                new Refused(
+                Refused.conflict(
                     "POOL_UNKNOWN",
                     way.node() + " has no active pool '" + name + "'",
                     "make it there as on the main node (virsh pool-define-as), or start it; then"

@@ -34,10 +34,11 @@ public class Generations {
             .map(number -> bases.generation(base, number))
             .toList();
     if (!released.isEmpty()) return released;
-    throw new Refused(
-        "BASE_NOT_READY",
-        "base '" + base + "' has no generation that is ready for clones",
-        "wait until its preparation has ended; look at its operation");
+    throw Refused.conflict(
+            "BASE_NOT_READY",
+            "base '" + base + "' has no generation that is ready for clones",
+            "wait until its preparation has ended; look at its operation")
+        .with("base", base);
   }
 
   /** The newest that new clones get. Refused (BASE_NOT_READY) if there is none. */

@@ -68,7 +68,7 @@ public class Preparation {
         hypervisor.guests(main.endpoint()).stream()
             .anyMatch(g -> g.name().equals(base.domain()) && g.running());
     if (running) {
-      throw new Refused(
+      throw Refused.conflict(
           "DOMAIN_RUNS",
           "domain '"
               + base.domain()
@@ -78,7 +78,7 @@ public class Preparation {
           "shut it down (virsh shutdown " + base.domain() + "), then retry");
     }
     if (source.disks().isEmpty()) {
-      throw new Refused(
+      throw Refused.conflict(
           "DOMAIN_WITHOUT_DISK",
           "domain '" + base.domain() + "' has no writable disk",
           "choose a domain with a disk");
@@ -86,7 +86,7 @@ public class Preparation {
     long need = 0;
     for (GuestXml.Disk disk : source.disks()) {
       if (files.size(main.endpoint(), disk.file()).isEmpty())
-        throw new Refused(
+        throw Refused.conflict(
             "DISK_NOT_A_FILE",
             "disk " + disk.target() + " of '" + base.domain() + "' is no file on " + main.name(),
             "move the disk into a file of a storage pool, then retry");
@@ -95,7 +95,7 @@ public class Preparation {
     Pool pool = hypervisor.pool(main.endpoint(), base.pool());
     long promised = promises.beside(operation, main.name(), pool.name());
     if (pool.available() - reserve - promised < need) {
-      throw new Refused(
+      throw Refused.conflict(
           "NO_ROOM",
           "%s: the base needs up to %s in pool '%s', and %s is free, of which %s is kept and %s promised"
               .formatted(
@@ -209,7 +209,7 @@ public class Preparation {
   }
 
   private static Refused missing(Base base, Node main) {
-    return new Refused(
+    return Refused.conflict(
         "DOMAIN_UNKNOWN",
         "there is no domain '" + base.domain() + "' on " + main.name(),
         "define it there (virsh define), or name another; then retry");

@@ -74,18 +74,18 @@ class Sources {
             .toList();
     String what = way.base() + " g" + way.generation();
     if (good.isEmpty())
-      throw new Refused(
+      throw Refused.conflict(
           "NO_GOOD_COPY",
           "no other node has a verified copy of " + what,
           "if its domain is still there, make a new generation of the base; else bring a node that has the copy back");
     String names = good.stream().map(c -> c.node().value()).collect(Collectors.joining(", "));
     if (silent().containsAll(good.stream().map(Copy::node).toList()))
-      throw new Refused(
+      throw Refused.conflict(
           "NO_SOURCE",
           "those that have " + what + " do not answer: " + names,
           "bring one of them up, then retry");
     if (sending.failures() >= MOST_FAILURES)
-      throw new Refused(
+      throw Refused.conflict(
           "NO_SOURCE",
           "nothing came from anybody who has " + what + "; the last was " + sending.words(),
           "see whether " + way.node() + " can be reached by SSH from " + names + ", then retry");

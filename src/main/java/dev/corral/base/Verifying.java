@@ -106,7 +106,7 @@ public class Verifying {
         .findFirst()
         .orElseThrow(
             () ->
-                new Refused(
+                Refused.conflict(
                     "POOL_UNKNOWN",
                     copy.node() + " has no pool '" + name + "' any more",
                     "define it there as it was (virsh pool-define-as), then retry"));

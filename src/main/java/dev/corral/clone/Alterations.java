@@ -40,7 +40,7 @@ class Alterations {
     for (String state : kept.of(nodes.endpoint(clone.home()), clone.name().value()))
       found.add(words(clone.name().value(), state));
     if (found.isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "CLONE_ALTERED",
         "%s on %s is more than Corral has made it: %s"
             .formatted(

@@ -56,7 +56,7 @@ class CloneFiles {
     return definition(clone, clone.home())
         .orElseThrow(
             () ->
-                new Refused(
+                Refused.conflict(
                     "GUEST_GONE",
                     clone.name() + " is not defined on " + clone.home() + " any more",
                     "look who removed it there"));
@@ -95,7 +95,7 @@ class CloneFiles {
     Optional<GuestXml> known =
         hypervisor.definition(nodes.endpoint(node), clone.name().value()).map(GuestXml::new);
     if (known.isEmpty() || clone.id().equals(known.get().id())) return known;
-    throw new Refused(
+    throw Refused.conflict(
         "NAME_TAKEN",
         "%s has another guest of the name %s, with the id %s"
             .formatted(node, clone.name(), known.get().id()),
@@ -113,7 +113,7 @@ class CloneFiles {
       String path = folder + "/" + Disks.file(clone, v);
       String wanted = folder + "/" + v.file();
       if (wanted.equals(backing.get(path))) continue;
-      throw new Refused(
+      throw Refused.conflict(
           "BACKING_DIFFERS",
           "%s on %s is an overlay on %s, and not on %s, as generation %d would be"
               .formatted(path, clone.home(), backing.get(path), wanted, clone.generation()),

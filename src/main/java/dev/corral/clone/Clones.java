@@ -140,10 +140,11 @@ public class Clones {
                   c.start()))
           .update();
     } catch (DuplicateKeyException e) {
-      throw new Refused(
-          "CLONE_EXISTS",
-          "there is a clone '" + c.name() + "' already",
-          "choose another name, or none: then Corral finds one");
+      throw Refused.conflict(
+              "CLONE_EXISTS",
+              "there is a clone '" + c.name() + "' already",
+              "choose another name, or none: then Corral finds one")
+          .with("clone", c.name());
     }
   }
 

@@ -103,7 +103,7 @@ public class ColdMoving {
       String sum = ImageFiles.sums(here.out()).get(image.path());
       if (sum != null && sum.equals(ImageFiles.sums(come.out()).get(image.part()))) continue;
       transfers.leave(route(clone, way));
-      throw new Refused(
+      throw Refused.conflict(
           "OVERLAY_DIFFERS",
           "%s arrived on %s with another sha256 than on %s"
               .formatted(image.file(), way.target(), clone.home()),
@@ -118,7 +118,7 @@ public class ColdMoving {
     String read = authorities.find(clone.id()).map(Authority::stamp).orElse(null);
     if (stamp(clone, clone.home()).equals(read)) return;
     transfers.leave(route(clone, way));
-    throw new Refused(
+    throw Refused.conflict(
         "OVERLAY_CHANGED",
         "the disk of %s was written to on %s after it was read for %s"
             .formatted(clone.name(), clone.home(), way.target()),
@@ -176,7 +176,7 @@ public class ColdMoving {
     }
     hypervisor.ensureRunning(there, clone.id());
     if (!runs(there, clone))
-      throw new Refused(
+      throw Refused.conflict(
           "GUEST_STOPPED",
           clone.name() + " stopped right after its start on " + way.target(),
           "look at its log there (/var/log/libvirt/qemu/%s.log), then retry; or cancel: if it has written nothing there, it stays on %s"
@@ -220,7 +220,7 @@ public class ColdMoving {
 
   private void ensureOff(Clone clone) {
     if (!moving.runs(clone.name())) return;
-    throw new Refused(
+    throw Refused.conflict(
         "GUEST_RUNS",
         clone.name() + " runs again on " + clone.home() + " while its disk is being moved",
         "somebody started it there; shut it down and retry, or cancel the move");

@@ -63,14 +63,17 @@ public class Displays {
                 .filter(Guest::running)
                 .isPresent();
     if (runs) return clone;
-    throw new Refused(
-        "CLONE_OFF", name + " does not run, so there is nothing to see", "start it first");
+    throw Refused.conflict(
+            "CLONE_OFF", name + " does not run, so there is nothing to see", "start it first")
+        .with("clone", name);
   }
 
   private static Refused withoutDisplay(Clone clone) {
-    return new Refused(
-        "NO_DISPLAY",
-        clone.name() + " has no display: the golden machine of " + clone.base() + " has none",
-        "give the golden machine a display (graphics of type vnc or spice), and make a new generation of the base");
+    return Refused.invalid(
+            "NO_DISPLAY",
+            clone.name() + " has no display: the golden machine of " + clone.base() + " has none",
+            "give the golden machine a display (graphics of type vnc or spice), and make a new generation of the base")
+        .with("clone", clone.name())
+        .with("base", clone.base());
   }
 }

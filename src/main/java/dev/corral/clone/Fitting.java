@@ -81,7 +81,7 @@ public class Fitting {
     try {
       cloneFiles.claim(clone, target, operation);
     } catch (Refused somebodyElses) {
-      throw new Refused("NODE_UNFIT", somebodyElses.detail(), somebodyElses.fix());
+      throw Refused.conflict("NODE_UNFIT", somebodyElses.detail(), somebodyElses.fix());
     }
     ensureRoom(clone, target, operation);
   }
@@ -120,6 +120,6 @@ public class Fitting {
   }
 
   private static void refuse(NodeName node, String why, String fix) {
-    throw new Refused("NODE_UNFIT", node + " " + why, fix);
+    throw Refused.conflict("NODE_UNFIT", node + " " + why, fix);
   }
 }

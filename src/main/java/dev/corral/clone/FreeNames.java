@@ -43,7 +43,7 @@ public class FreeNames {
       if (node.vitals() == null) continue;
       for (Guest guest : node.vitals().guests()) {
         if (!guest.name().equals(name.value()) || guest.id().equals(own)) continue;
-        throw new Refused(
+        throw Refused.conflict(
             "NAME_TAKEN",
             "%s has a guest '%s' already, which is none of Corral's".formatted(node.name(), name),
             own == null

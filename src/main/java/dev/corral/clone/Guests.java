@@ -114,12 +114,12 @@ public class Guests {
             .guest(nodes.endpoint(clone.home()), clone.id())
             .orElseThrow(
                 () ->
-                    new Refused(
+                    Refused.conflict(
                         "GUEST_GONE",
                         name + " is not defined on " + clone.home() + " any more",
                         "look who removed it there"));
     if (clone.start() && !guest.running()) {
-      throw new Refused(
+      throw Refused.conflict(
           "GUEST_STOPPED",
           name + " stopped right after its start on " + clone.home(),
           "look at its log there: /var/log/libvirt/qemu/" + name + ".log");

@@ -220,7 +220,7 @@ public class Moving {
   }
 
   static Refused open(Clone clone, NodeName target, String why) {
-    return new Refused(
+    return Refused.conflict(
         "AUTHORITY_OPEN",
         "%s was being handed over to %s, and nobody knows yet whether its newest disk is there or on %s: %s"
             .formatted(clone.name(), target, clone.home(), why),
@@ -232,7 +232,7 @@ public class Moving {
   private Refused givenUp(Clone clone, Way way) {
     migration.resume(way);
     authorities.stays(clone.id());
-    return new Refused(
+    return Refused.conflict(
         "NODE_FAILED",
         way.target().node() + " is off, as a person has confirmed",
         "what it has of " + clone.name() + " is set aside when it comes back");

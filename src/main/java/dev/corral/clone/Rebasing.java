@@ -94,7 +94,7 @@ public class Rebasing {
       promises.hold(wish.id(), clone.home(), pool.name(), need);
       return "needs at most " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
     }
-    throw new Refused(
+    throw Refused.conflict(
         "NO_ROOM",
         "%s: while %s is put onto generation %d it may need %s more in pool '%s', and %s is free, of which %s is kept and %s promised"
             .formatted(
@@ -131,7 +131,7 @@ public class Rebasing {
     ensureOff(clone);
     rebases.swapping(wish.name());
     if (!overlays.swap(home, changes(clone, wish)))
-      throw new Refused(
+      throw Refused.conflict(
           "OVERLAY_CHANGED",
           clone.name() + " ran meanwhile: its disk has been written to since it was read",
           "cancel this rebase and ask for it again; the old disk is as the guest left it");
@@ -160,7 +160,7 @@ public class Rebasing {
   }
 
   private static Refused open(Clone clone, String why) {
-    return new Refused(
+    return Refused.conflict(
         "REBASE_OPEN",
         "the disk of %s was just being put onto another generation, and it is not known whether it is: %s"
             .formatted(clone.name(), why),
@@ -174,7 +174,7 @@ public class Rebasing {
             .filter(Guest::running)
             .isPresent();
     if (!runs) return;
-    throw new Refused(
+    throw Refused.conflict(
         "GUEST_RUNS",
         clone.name() + " runs again on " + clone.home() + " while its disk is being rebased",
         "somebody started it there; shut it down and cancel this rebase, then ask for it again");

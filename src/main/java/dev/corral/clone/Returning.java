@@ -123,7 +123,7 @@ public class Returning {
     }
     GuestXml definition = new GuestXml(xml.get());
     if (!clone.id().equals(definition.id()))
-      throw new Refused(
+      throw Refused.conflict(
           "DEFINITION_FOREIGN",
           "%s/domain.xml on %s is the definition of %s, and not of %s"
               .formatted(item.path(), home.node(), definition.id(), clone.id()),
@@ -151,7 +151,7 @@ public class Returning {
         .broughtBackBy(operation)
         .orElseThrow(
             () ->
-                new Refused(
+                Refused.conflict(
                     "NOT_ASIDE",
                     "nothing is set aside of " + name + " any more",
                     "cancel this operation, and look at the clone"));

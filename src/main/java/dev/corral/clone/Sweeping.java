@@ -161,7 +161,7 @@ public class Sweeping {
   public void ensureNoneOf(CloneName name, NodeName node) {
     for (Leftover kept : leftovers.kept()) {
       if (kept.node().equals(node) && kept.cloneName().equals(name.value()))
-        throw new Refused(
+        throw Refused.conflict(
             "DISK_KEPT",
             "%s has an earlier disk on %s, which is kept: %s".formatted(name, node, kept.why()),
             "save what you need of it, then remove it there (clean, with keptDisks); or choose"
@@ -203,7 +203,7 @@ public class Sweeping {
                 .filter(a -> a.open() || a.node().equals(leftover.node()))
                 .isPresent();
     if (counts)
-      throw new Refused(
+      throw Refused.conflict(
           "DISK_COUNTS",
           "the disk of %s on %s is, or may be, its newest one"
               .formatted(leftover.cloneName(), leftover.node()),
@@ -214,7 +214,7 @@ public class Sweeping {
             .filter(Guest::running)
             .isPresent();
     if (!runs) return;
-    throw new Refused(
+    throw Refused.conflict(
         "LEFTOVER_RUNS",
         "%s still runs on %s, where it should be no more: %s"
             .formatted(leftover.cloneName(), leftover.node(), leftover.why()),

@@ -212,7 +212,7 @@ class Attempts {
   /** In the step's own transaction: it is done if, and only if, the engine's progress is kept. */
   @Transactional
   public void done(DelegateExecution execution, Run run) {
-    finish(execution, run, "DONE", run.detail(), null, null);
+    finish(execution, run, "DONE", run.detail(), null);
     audit.add(entry(execution, current(execution), run.node(), "DONE", null, run.detail(), null));
   }
 
@@ -220,7 +220,7 @@ class Attempts {
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void failed(DelegateExecution execution, Run run, String outcome, Problem problem) {
     Open current = current(execution);
-    finish(execution, run, outcome, problem.detail(), problem.code(), problem.fix());
+    finish(execution, run, outcome, problem.detail(), problem);
     waitsNoLonger(run.operation());
     audit.add(
         entry(
@@ -253,11 +253,12 @@ class Attempts {
         .single();
   }
 
-  private void finish(
-      DelegateExecution e, Run run, String state, String detail, String code, String fix) {
+  /** The problem is null if it went well. */
+  private void finish(DelegateExecution e, Run run, String state, String detail, Problem problem) {
     sql.sql(
             """
-            update corral.step_attempt set state = ?, ended_at = ?, node = ?, detail = ?, code = ?, fix = ?
+            update corral.step_attempt
+            set state = ?, ended_at = ?, node = ?, detail = ?, code = ?, fix = ?, parameters = ?::jsonb
             where operation = ? and step = ? and attempt = ?\
             """)
         .params(
@@ -266,8 +267,9 @@ class Attempts {
                 Timestamp.from(clock.instant()),
                 run.node(),
                 detail,
-                code,
-                fix,
+                problem == null ? null : problem.code(),
+                problem == null ? null : problem.fix(),
+                Notes.written(problem == null ? Map.of() : problem.parameters()),
                 e.getProcessInstanceId(),
                 e.getCurrentActivityId(),
                 run.attempt()))

@@ -1,6 +1,7 @@
 package dev.corral.engine;
 
 import java.time.Instant;
+import java.util.Map;
 
 /** The newest attempt of one step of an operation. What does not apply is null. */
 public record OperationStep(
@@ -30,6 +31,6 @@ public record OperationStep(
     CANCELLED
   }
 
-  /** Why it failed, and what to do about it. */
-  public record Error(String code, String detail, String fix) {}
+  /** Why it failed, what to do about it, and the values in these words by their names. */
+  public record Error(String code, String detail, String fix, Map<String, String> parameters) {}
 }

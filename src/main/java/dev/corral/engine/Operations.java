@@ -393,7 +393,11 @@ public class Operations {
         row.getString("detail"),
         code == null
             ? null
-            : new OperationStep.Error(code, row.getString("detail"), row.getString("fix")));
+            : new OperationStep.Error(
+                code,
+                row.getString("detail"),
+                row.getString("fix"),
+                Notes.read(row.getString("parameters"))));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

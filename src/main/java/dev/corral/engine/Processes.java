@@ -63,7 +63,7 @@ public class Processes {
       identity.setAuthentication(actor, List.of("camunda-admin"));
       return operations.get(runtime.startProcessInstanceByKey(kind, subject, all).getId());
     } catch (DuplicateKeyException running) {
-      throw new Refused(
+      throw Refused.conflict(
           "OPERATION_RUNNING",
           "an operation " + kind + " for " + subject + " has not ended yet",
           "wait for it, or retry or cancel it");
@@ -135,7 +135,7 @@ public class Processes {
     List<String> failed =
         operations.running(operation.id()).stream().filter(i -> !failedJobs(i).isEmpty()).toList();
     if (failed.isEmpty())
-      throw new Refused(
+      throw Refused.conflict(
           "NOTHING_TO_RETRY",
           "no step of this operation waits for a retry",
           "look at its state: only an INCIDENT can be retried");
@@ -148,7 +148,7 @@ public class Processes {
    */
   public List<String> running(Operation operation) {
     if (operation.state().ended())
-      throw new Refused(
+      throw Refused.conflict(
           "OPERATION_ENDED",
           "this operation has ended already",
           "look at its state: there is nothing to cancel or skip");

@@ -1,5 +1,6 @@
 package dev.corral.engine;
 
+import dev.corral.shared.Category;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import java.time.Duration;
@@ -228,15 +229,11 @@ public class Steps {
   private static final class Unforeseen extends Problem {
     Unforeseen(RuntimeException cause) {
       super(
+          Category.DEFECT,
           "UNFORESEEN",
           String.valueOf(cause),
           "retry; if it comes again, report it with Corral's log of this minute",
           cause);
-    }
-
-    @Override
-    public boolean passing() {
-      return true;
     }
   }
 }

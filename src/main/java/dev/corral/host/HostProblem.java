@@ -1,5 +1,6 @@
 package dev.corral.host;
 
+import dev.corral.shared.Category;
 import dev.corral.shared.Problem;
 
 /** What went wrong between Corral and a host, in words that a person understands. */
@@ -7,48 +8,51 @@ public final class HostProblem extends Problem {
   /** The causes that are told apart; the name is the error's code. */
   public enum Kind {
     /** No answer on the network. */
-    NODE_UNREACHABLE(true),
+    NODE_UNREACHABLE(Category.NODE_FAILED),
     /** The host is there, but nothing listens on the SSH port. */
-    SSH_REFUSED(true),
+    SSH_REFUSED(Category.NODE_FAILED),
     /** Nobody has confirmed the key that the host shows. */
-    HOST_KEY_UNKNOWN(false),
+    HOST_KEY_UNKNOWN(Category.CONFLICT),
     /** The host shows another key than the one confirmed. */
-    HOST_KEY_CHANGED(false),
+    HOST_KEY_CHANGED(Category.CONFLICT),
     /** The host takes neither our key nor the password. */
-    LOGIN_REFUSED(false),
+    LOGIN_REFUSED(Category.CONFLICT),
     /** libvirt is not installed. */
-    LIBVIRT_MISSING(false),
+    LIBVIRT_MISSING(Category.CONFLICT),
     /** libvirt is installed and does not answer. */
-    LIBVIRT_STOPPED(true),
+    LIBVIRT_STOPPED(Category.NODE_FAILED),
     /** libvirt answered with an error. */
-    LIBVIRT_FAILED(true),
+    LIBVIRT_FAILED(Category.NODE_FAILED),
     /** A program that is needed is not installed. */
-    COMMAND_MISSING(false),
+    COMMAND_MISSING(Category.CONFLICT),
     /** A command ended with an error. */
-    COMMAND_FAILED(true);
+    COMMAND_FAILED(Category.NODE_FAILED);
 
-    private final boolean passing;
+    private final Category category;
 
-    Kind(boolean passing) {
-      this.passing = passing;
+    Kind(Category category) {
+      this.category = category;
     }
   }
 
   private final Kind kind;
 
   HostProblem(Kind kind, String detail, String fix, Throwable cause) {
-    super(kind.name(), detail, fix, cause);
+    super(kind.category, kind.name(), detail, fix, cause);
     this.kind = kind;
+  }
+
+  /** What failed on a node, in words that its name and address precede. The cause may be null. */
+  HostProblem(Kind kind, Endpoint node, String what, String fix, Throwable cause) {
+    this(kind, "%s (%s): %s".formatted(node.node(), node.address(), what), fix, cause);
+    put("node", node.node());
+    put("address", node.address());
+    put("said", what);
   }
 
   /** Which of the causes it is. */
   public Kind kind() {
     return kind;
-  }
-
-  @Override
-  public boolean passing() {
-    return kind.passing;
   }
 
   /**

@@ -25,7 +25,7 @@ public interface Hypervisor {
         .findFirst()
         .orElseThrow(
             () ->
-                new Refused(
+                Refused.conflict(
                     "POOL_UNKNOWN",
                     node.node() + " has no active pool '" + name + "'",
                     "make it there as on the main node (virsh pool-define-as), or start it (virsh"

@@ -120,7 +120,7 @@ class LibvirtConnections implements AutoCloseable {
     try {
       return work.with(kept.connect());
     } catch (LibvirtException e) {
-      HostProblem problem = LibvirtErrors.translate(node, purpose, e.getMessage(), e);
+      HostProblem problem = LibvirtErrors.translate(node, purpose, e);
       if (problem.unreachable()) drop(kept);
       throw problem;
     } finally {
@@ -210,7 +210,7 @@ class LibvirtConnections implements AutoCloseable {
         throw LibvirtErrors.stopped(node, e.getCause().getMessage(), e.getCause());
       } catch (LibvirtException e) {
         forward.close();
-        throw LibvirtErrors.translate(node, "opening libvirt", e.getMessage(), e);
+        throw LibvirtErrors.translate(node, "opening libvirt", e);
       }
     } catch (IOException e) {
       throw SshErrors.unreachable(node, e.getMessage(), e);

@@ -199,7 +199,7 @@ class LibvirtHypervisor implements Hypervisor {
         "removing guest " + id,
         libvirt -> {
           if (Domains.undefine(libvirt, id)) return null;
-          throw new Refused(
+          throw Refused.conflict(
               "GUEST_RUNS",
               "guest " + id + " runs on " + node.node(),
               "shut it down there if it should not, then retry");
@@ -230,7 +230,7 @@ class LibvirtHypervisor implements Hypervisor {
     Element there = Xml.parse(volume.getXMLDesc(0)).getDocumentElement();
     String lies = Xml.value(there, "backingStore", "path");
     if (lies.equals(backing)) return;
-    throw new Refused(
+    throw Refused.conflict(
         "FILE_FOREIGN",
         "%s is on %s already, and is %s"
             .formatted(
@@ -253,7 +253,7 @@ class LibvirtHypervisor implements Hypervisor {
         storage.refresh(0);
         return;
       } catch (LibvirtException e) {
-        if (i == MOST_REFRESHES || !String.valueOf(e.getMessage()).contains("asynchronous jobs"))
+        if (i == MOST_REFRESHES || e.getError().getCode() != ErrorNumber.VIR_ERR_INTERNAL_ERROR)
           throw e;
         LockSupport.parkNanos(A_MOMENT.toNanos());
       }

@@ -118,7 +118,7 @@ class LibvirtMigration implements LiveMigration {
       if (!(failed.getCause() instanceof HostProblem problem)) throw failed;
       if (mine.cut != null) throw mine.cut;
       if (problem.unreachable()) throw problem;
-      throw new Refused("MIGRATION_FAILED", problem.detail(), problem.fix());
+      throw Refused.conflict("MIGRATION_FAILED", problem.detail(), problem.fix());
     }
   }
 
@@ -291,10 +291,7 @@ class LibvirtMigration implements LiveMigration {
       learn(there, mine);
     } catch (LibvirtException e) {
       throw LibvirtErrors.translate(
-          way.source(),
-          "moving guest " + way.guest() + " to " + way.target().node(),
-          e.getMessage(),
-          e);
+          way.source(), "moving guest " + way.guest() + " to " + way.target().node(), e);
     }
   }
 
@@ -331,7 +328,7 @@ class LibvirtMigration implements LiveMigration {
     try {
       mine.end.handle((done, failed) -> done).get(ABORT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new Refused(
+      throw Refused.conflict(
           "MOVE_ENDING",
           "guest " + way.guest() + " is just being handed over to " + way.target().node(),
           "wait until it has arrived, or try again in a minute");

@@ -107,7 +107,6 @@ final class SshErrors {
   }
 
   static HostProblem problem(Kind kind, Endpoint node, String what, String fix, Throwable cause) {
-    return new HostProblem(
-        kind, "%s (%s): %s".formatted(node.node(), node.address(), what), fix, cause);
+    return new HostProblem(kind, node, what, fix, cause);
   }
 }

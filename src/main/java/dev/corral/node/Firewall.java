@@ -26,7 +26,7 @@ public record Firewall(
     /** Refused (BAD_FIREWALL) if it is none. */
     public static Kind of(String word) {
       for (Kind kind : values()) if (kind.word().equals(word)) return kind;
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_FIREWALL", "'" + word + "' is no firewall", "say nftables, iptables or none");
     }
 

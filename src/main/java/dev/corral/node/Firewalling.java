@@ -45,7 +45,7 @@ public class Firewalling {
     private static void checked(String address) {
       if (ADDRESS.matcher(address).matches() && (address.contains(".") || address.contains(":")))
         return;
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_ADDRESS",
           "'" + address + "' is no address and no network",
           "write it in numbers: 192.0.2.7, 192.0.2.0/24 or 2001:db8::7");
@@ -73,7 +73,7 @@ public class Firewalling {
           .map(a -> a.replaceFirst("%.*", "")) // of a link
           .toList();
     } catch (UnknownHostException e) {
-      throw new Refused(
+      throw Refused.conflict(
           "ADDRESS_UNKNOWN",
           "the name '" + node.address() + "' of " + node.name() + " has no address",
           "give the node an address in numbers, or mend the name service; then retry");

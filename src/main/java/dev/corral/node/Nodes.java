@@ -46,10 +46,11 @@ public class Nodes {
   public Node admitted(NodeName name) {
     Node node = get(name);
     if (node.admitted()) return node;
-    throw new Refused(
-        "NODE_NOT_ADMITTED",
-        "node '" + name + "' is not admitted yet",
-        "wait until its onboarding has ended, or cancel that");
+    throw Refused.conflict(
+            "NODE_NOT_ADMITTED",
+            "node '" + name + "' is not admitted yet",
+            "wait until its onboarding has ended, or cancel that")
+        .with("node", name);
   }
 
   /** The node of that name, if there is one. */
@@ -78,7 +79,7 @@ public class Nodes {
     return findMain()
         .orElseThrow(
             () ->
-                new Refused(
+                Refused.conflict(
                     "NO_MAIN_NODE",
                     "there is no main node yet",
                     "add the node on which your bases are made, with \"main\": true"));
@@ -123,7 +124,7 @@ public class Nodes {
     } catch (DuplicateKeyException e) {
       String words = String.valueOf(e.getMessage());
       if (words.contains("node_one_main"))
-        throw new Refused(
+        throw Refused.conflict(
             "MAIN_NODE_EXISTS", "there is a main node already", "add this one without \"main\"");
       if (words.contains("address")) throw taken(n);
       throw exists(n);
@@ -131,10 +132,11 @@ public class Nodes {
   }
 
   private static Refused exists(Node n) {
-    return new Refused(
-        "NODE_EXISTS",
-        "there is a node '" + n.name() + "' already",
-        "choose another name, or go on with that node's own operation");
+    return Refused.conflict(
+            "NODE_EXISTS",
+            "there is a node '" + n.name() + "' already",
+            "choose another name, or go on with that node's own operation")
+        .with("node", n.name());
   }
 
   /**
@@ -154,8 +156,9 @@ public class Nodes {
   }
 
   private static Refused taken(Node n) {
-    return new Refused(
-        "ADDRESS_TAKEN", n.address() + " is a node already", "look for it in the list of nodes");
+    return Refused.conflict(
+            "ADDRESS_TAKEN", n.address() + " is a node already", "look for it in the list of nodes")
+        .with("address", n.address());
   }
 
   /** Makes room for a new attempt after one that was cancelled. */

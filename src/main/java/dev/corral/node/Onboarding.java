@@ -76,7 +76,7 @@ public class Onboarding {
     HostKey shown = shell.hostKey(node.endpoint());
     String fingerprint = shown.fingerprint();
     if (node.confirmedFingerprint() == null) {
-      throw new Refused(
+      throw Refused.conflict(
           "HOST_KEY_UNKNOWN",
           "%s (%s) shows the host key %s %s, which nobody has confirmed"
               .formatted(name, node.address(), shown.type(), fingerprint),
@@ -85,7 +85,7 @@ public class Onboarding {
               + "\"");
     }
     if (!node.confirmedFingerprint().equals(fingerprint)) {
-      throw new Refused(
+      throw Refused.conflict(
           "HOST_KEY_CHANGED",
           "%s (%s) shows the host key %s %s; confirmed was %s"
               .formatted(
@@ -110,7 +110,7 @@ public class Onboarding {
             .of(name)
             .orElseThrow(
                 () ->
-                    new Refused(
+                    Refused.conflict(
                         "KEY_NOT_INSTALLED",
                         "%s (%s) does not take Corral's key, and no password was given"
                             .formatted(name, endpoint.address()),
@@ -220,7 +220,7 @@ public class Onboarding {
       long warnings = findings.stream().filter(f -> f.severity() == Severity.WARNING).count();
       return findings.size() + " checks, " + warnings + " warnings";
     }
-    throw new Refused(
+    throw Refused.conflict(
         "PREFLIGHT_FAILED",
         name
             + " does not fit yet: "

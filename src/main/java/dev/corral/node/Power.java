@@ -111,10 +111,11 @@ public class Power {
   public String sendPacket(NodeName name) {
     Node node = nodes.get(name);
     if (node.mac() == null) {
-      throw new Refused(
-          "MAC_UNKNOWN",
-          "the hardware address of " + name + " is not known",
-          "switch it on once by hand; Corral reads the address from it");
+      throw Refused.conflict(
+              "MAC_UNKNOWN",
+              "the hardware address of " + name + " is not known",
+              "switch it on once by hand; Corral reads the address from it")
+          .with("node", name);
     }
     MacAddress mac = new MacAddress(node.mac());
     String broadcast = broadcast(node);
@@ -171,7 +172,7 @@ public class Power {
             .sorted()
             .toList();
     if (running.isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "GUESTS_RUNNING",
         name + " still runs " + running.size() + " guests: " + String.join(", ", running),
         "shut them down or move them away, then retry");

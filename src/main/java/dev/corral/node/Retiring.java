@@ -7,6 +7,7 @@ import dev.corral.host.HostProblem;
 import dev.corral.host.HostProblem.Kind;
 import dev.corral.host.Hypervisor;
 import dev.corral.host.RemoteShell;
+import dev.corral.shared.Category;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Pool;
 import dev.corral.shared.Problem;
@@ -74,16 +75,12 @@ public class Retiring {
   private static final class KeyStays extends Problem {
     KeyStays(NodeName name) {
       super(
+          Category.CONFLICT,
           "KEY_STAYS",
           "Corral can still log in on " + name + ", although its key is no more in authorized_keys",
           "look where else sshd finds it (sshd -T | grep -i authorized), remove it there, then"
               + " retry",
           null);
-    }
-
-    @Override
-    public boolean passing() {
-      return false;
     }
   }
 

@@ -8,17 +8,12 @@ public class Busy extends Problem {
 
   /** What is full, what to do, and after how long to ask again. */
   public Busy(String code, String detail, String fix, Duration retryAfter) {
-    super(code, detail, fix, null);
+    super(Category.BUSY, code, detail, fix, null);
     this.retryAfter = retryAfter;
   }
 
   /** How long to wait before asking again. */
   public Duration retryAfter() {
     return retryAfter;
-  }
-
-  @Override
-  public boolean passing() {
-    return true;
   }
 }

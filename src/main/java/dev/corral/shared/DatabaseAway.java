@@ -12,6 +12,7 @@ public final class DatabaseAway extends Problem {
   /** The cause may be null. */
   public DatabaseAway(Throwable cause) {
     super(
+        Category.UNAVAILABLE,
         "DATABASE_AWAY",
         "Corral's database does not answer; nothing that was acknowledged is lost",
         "ask again in a few seconds; if it stays so, look at the database and at Corral's log",
@@ -38,10 +39,5 @@ public final class DatabaseAway extends Problem {
         || state.startsWith("57P0")
         || state.equals("53300")
         || state.equals("25006");
-  }
-
-  @Override
-  public boolean passing() {
-    return true;
   }
 }

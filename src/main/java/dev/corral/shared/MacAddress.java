@@ -9,7 +9,7 @@ public record MacAddress(String value) {
   public MacAddress {
     String pairs = value == null ? "" : value.toLowerCase(Locale.ROOT).replace('-', ':');
     if (!pairs.matches("([0-9a-f]{2}:){5}[0-9a-f]{2}")) {
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_MAC", "'" + value + "' is no MAC address", "write it as 52:54:00:12:34:56");
     }
     value = pairs;

@@ -10,11 +10,12 @@ final class Names {
 
   static String checked(String what, String value) {
     if (value == null || !STRICT.matcher(value).matches()) {
-      throw new Refused(
-          "BAD_NAME",
-          "%s name %s is not allowed"
-              .formatted(what, value == null ? "(none)" : "'" + cut(value) + "'"),
-          "use 1 to 40 lower case letters, digits and dashes; no dash at either end");
+      throw Refused.invalid(
+              "BAD_NAME",
+              "%s name %s is not allowed"
+                  .formatted(what, value == null ? "(none)" : "'" + cut(value) + "'"),
+              "use 1 to 40 lower case letters, digits and dashes; no dash at either end")
+          .with("name", value == null ? "" : cut(value));
     }
     return value;
   }

@@ -131,7 +131,7 @@ public class Aside {
       }
     }
     if (!open.isEmpty())
-      throw new Refused(
+      throw Refused.conflict(
           "FILE_OPEN",
           "%s: a process has %s open".formatted(owner.node().node(), String.join(", ", open)),
           "look which it is (fuser), end it, then retry");
@@ -187,7 +187,7 @@ public class Aside {
                 .filter(i -> ids.contains(i.id()) && i.backBy() == null)
                 .toList();
     if (there.size() == ids.size()) return there;
-    throw new Refused(
+    throw Refused.conflict(
         "NOT_ASIDE",
         "%d of these %d are set aside on %s, and not being brought back"
             .formatted(there.size(), ids.size(), node),

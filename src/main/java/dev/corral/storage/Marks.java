@@ -42,7 +42,7 @@ public class Marks {
             .strip();
     if (said.equals("ours")) return;
     if (said.startsWith("shared"))
-      throw new Refused(
+      throw Refused.conflict(
           "POOL_SHARED",
           "%s on %s is the disk that %s has on %s: both nodes see one folder"
               .formatted(
@@ -51,7 +51,7 @@ public class Marks {
                   owner.cloneName(),
                   said.substring(said.indexOf(' ') + 1)),
           "give each node a folder of its own for its pool");
-    throw new Refused(
+    throw Refused.conflict(
         "FILE_FOREIGN",
         "%s is on %s already, and is not the disk of %s"
             .formatted(pool + "/" + file, owner.node().node(), owner.cloneName()),

@@ -68,7 +68,7 @@ public class PutBack {
     }
     if (!taken.isEmpty()) throw taken(owner.node(), item, taken);
     if (gone.isEmpty()) return back;
-    throw new Refused(
+    throw Refused.conflict(
         "DISK_GONE",
         "%s: of what was set aside of %s, %s is no longer in %s"
             .formatted(owner.node().node(), item.cloneName(), String.join(", ", gone), item.path()),
@@ -125,7 +125,7 @@ public class PutBack {
   }
 
   private static Refused taken(Endpoint node, AsideItem item, List<String> places) {
-    return new Refused(
+    return Refused.conflict(
         "FILE_FOREIGN",
         "%s: in the place of what was set aside of %s there is another file: %s"
             .formatted(node.node(), item.cloneName(), String.join(", ", places)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corral.CorralTest;
 import dev.corral.engine.Course.State;
 import dev.corral.engine.ScriptedSteps.Script;
+import dev.corral.shared.Category;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import java.util.HashMap;
@@ -38,12 +39,7 @@ class CoursesTests {
   /** It cannot pass by itself. */
   private static final class Trouble extends Problem {
     Trouble() {
-      super("TROUBLE", "n1: the disk is full", "make room", null);
-    }
-
-    @Override
-    public boolean passing() {
-      return false;
+      super(Category.CONFLICT, "TROUBLE", "n1: the disk is full", "make room", null);
     }
   }
 
@@ -153,7 +149,7 @@ class CoursesTests {
     script.says(
         "Refusable",
         run -> {
-          throw new Refused("NO_ROOM", "no room", "make room");
+          throw Refused.conflict("NO_ROOM", "no room", "make room");
         });
     next(id);
     next(id);

@@ -9,6 +9,7 @@ import dev.corral.audit.AuditEntry;
 import dev.corral.audit.AuditTrail;
 import dev.corral.engine.Operation.State;
 import dev.corral.engine.ScriptedSteps.Script;
+import dev.corral.shared.Category;
 import dev.corral.shared.Problem;
 import dev.corral.shared.Refused;
 import java.util.ArrayList;
@@ -54,16 +55,13 @@ class StepsTests {
 
   /** It did not work this time. */
   private static final class Trouble extends Problem {
-    private final boolean passing;
-
     Trouble(boolean passing) {
-      super("TROUBLE", "n1: the disk is full", "make room", null);
-      this.passing = passing;
-    }
-
-    @Override
-    public boolean passing() {
-      return passing;
+      super(
+          passing ? Category.NODE_FAILED : Category.CONFLICT,
+          "TROUBLE",
+          "n1: the disk is full",
+          "make room",
+          null);
     }
   }
 
@@ -254,7 +252,8 @@ class StepsTests {
     assertThat(outcomes(id)).containsExactly("STARTED", "FAILED");
     assertThat(step(id, "First").state()).isEqualTo(OperationStep.State.FAILED);
     assertThat(step(id, "First").error())
-        .isEqualTo(new OperationStep.Error("TROUBLE", "n1: the disk is full", "make room"));
+        .isEqualTo(
+            new OperationStep.Error("TROUBLE", "n1: the disk is full", "make room", Map.of()));
     assertThat(rows(id).get(1))
         .extracting(AuditEntry::code, AuditEntry::detail, AuditEntry::fix, AuditEntry::attempt)
         .containsExactly("TROUBLE", "n1: the disk is full", "make room", 1);
@@ -310,7 +309,7 @@ class StepsTests {
     script.says(
         "First",
         run -> {
-          throw new Refused("NOT_SO", "not like this", "otherwise");
+          throw Refused.conflict("NOT_SO", "not like this", "otherwise");
         });
     assertThat(next(id)).isFalse();
     assertThat(state(id)).isEqualTo(State.INCIDENT);
@@ -325,7 +324,7 @@ class StepsTests {
     script.says(
         "Refusable",
         run -> {
-          throw new Refused("NO_ROOM", "full", "make room");
+          throw Refused.conflict("NO_ROOM", "full", "make room");
         });
     assertThat(next(id)).isTrue();
     assertThat(state(id)).isEqualTo(State.REFUSED);
@@ -340,7 +339,7 @@ class StepsTests {
     script.says(
         "Refusable",
         run -> {
-          throw new Refused("NO_ROOM", words, "make room");
+          throw Refused.conflict("NO_ROOM", words, "make room");
         });
     assertThat(next(id)).isTrue();
     assertThat(state(id)).isEqualTo(State.REFUSED);
@@ -353,7 +352,7 @@ class StepsTests {
     script.says(
         "Refusable",
         run -> {
-          throw new Refused("NOBODY_KNOWS", "who", "what");
+          throw Refused.conflict("NOBODY_KNOWS", "who", "what");
         });
     all(id);
     assertThat(state(id)).isEqualTo(State.INCIDENT);
@@ -380,7 +379,8 @@ class StepsTests {
     script.says(
         "First",
         run -> {
-          throw new Refused("BINARY", "it said \0\0 and then " + "x".repeat(20_000), "read it");
+          throw Refused.conflict(
+              "BINARY", "it said \0\0 and then " + "x".repeat(20_000), "read it");
         });
     assertThat(next(id)).isFalse();
     assertThat(state(id)).isEqualTo(State.INCIDENT);

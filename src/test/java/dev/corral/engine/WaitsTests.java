@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.corral.CorralTest;
 import dev.corral.engine.ScriptedSteps.Script;
+import dev.corral.shared.Category;
 import dev.corral.shared.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -406,12 +407,7 @@ class WaitsTests {
 
   private static final class Trouble extends Problem {
     Trouble() {
-      super("TROUBLE", "n7: no answer", "wait", null);
-    }
-
-    @Override
-    public boolean passing() {
-      return true;
+      super(Category.NODE_FAILED, "TROUBLE", "n7: no answer", "wait", null);
     }
   }
 

@@ -156,7 +156,7 @@ public final class FakeHypervisor implements Hypervisor {
         "removing guest " + id,
         n -> {
           if (n.libvirt().find(id).filter(FakeGuest::active).isPresent())
-            throw new Refused(
+            throw Refused.conflict(
                 "GUEST_RUNS",
                 "guest " + id + " runs on " + node.node(),
                 "shut it down there if it should not, then retry");

@@ -30,7 +30,7 @@ public final class FakeLiveMigration implements LiveMigration {
         });
     if (mine.isPresent() && mine.get().failure != null) {
       hypervisor.guests(way.target()); // a target that is silent is told of as such
-      throw new Refused(
+      throw Refused.conflict(
           "MIGRATION_FAILED",
           HostErrors.libvirt(
                   way.source(),

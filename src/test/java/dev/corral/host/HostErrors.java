@@ -1,6 +1,8 @@
 package dev.corral.host;
 
 import dev.corral.host.HostProblem.Kind;
+import org.libvirt.Error.ErrorDomain;
+import org.libvirt.Error.ErrorNumber;
 
 /** What the real parts throw, for fakes that throw the same. */
 public final class HostErrors {
@@ -46,6 +48,9 @@ public final class HostErrors {
 
   /** What libvirt said, translated. */
   public static HostProblem libvirt(Endpoint node, String purpose, String words) {
-    return LibvirtErrors.translate(node, purpose, words, null);
+    var fault =
+        new LibvirtErrors.Fault(
+            ErrorDomain.VIR_FROM_QEMU, ErrorNumber.VIR_ERR_OPERATION_FAILED, 0, words);
+    return LibvirtErrors.translate(node, purpose, fault, null);
   }
 }

@@ -163,7 +163,7 @@ class PreflightTests {
   void aSilentLibvirtIsABlockerInItsOwnWordsAndHidesNoOtherFinding() {
     Host host = new Host();
     host.silence =
-        new Refused("X", "n1 (10.0.0.1): libvirt is not installed", "apt install libvirt");
+        Refused.conflict("X", "n1 (10.0.0.1): libvirt is not installed", "apt install libvirt");
     host.finds("libvirt", Severity.BLOCKER, "libvirt is not installed", "apt install libvirt");
     assertThat(host.findings()).extracting(Finding::id).contains("programs", "clock", "wake");
   }

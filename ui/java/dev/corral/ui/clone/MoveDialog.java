@@ -12,6 +12,7 @@ import dev.corral.security.SignedIn;
 import dev.corral.shared.Problem;
 import dev.corral.ui.part.Ask;
 import dev.corral.ui.part.Notices;
+import dev.corral.ui.part.ProblemWords;
 import dev.corral.ui.part.Words;
 
 /** Asks where a clone shall move to, and says at once whether it can. */
@@ -66,7 +67,7 @@ final class MoveDialog extends Ask {
       where.setText(plan.get("from") + " → " + plan.get("to") + ": " + plan.get("why"));
       where.removeClassName("problem");
     } catch (Problem no) {
-      where.setText(no.detail());
+      where.setText(ProblemWords.of(no).detail());
       where.addClassName("problem");
     }
   }

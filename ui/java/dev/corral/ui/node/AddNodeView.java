@@ -132,7 +132,7 @@ public class AddNodeView extends Page {
 
   private void begin() {
     if (!confirmed.getValue())
-      throw new Refused(
+      throw Refused.invalid(
           "NOT_CONFIRMED", Words.of("retry.unconfirmed"), Words.of("retry.unconfirmed.fix"));
     Outcome outcome = onboardNode.start(request(false), wanted());
     options.password().clear();

@@ -129,7 +129,7 @@ final class NewNodeRow extends Div {
       below.add(
           Notices.box(
               "UNFORESEEN", Words.of("problem.unforeseen"), Words.of("problem.unforeseen.fix")));
-    else below.add(Notices.box(problem.code(), problem.detail(), problem.fix()));
+    else below.add(Notices.box(problem));
   }
 
   /** How its onboarding stands, and what the host lacks. */
@@ -148,7 +148,7 @@ final class NewNodeRow extends Div {
           .map(OperationStep::error)
           .filter(Objects::nonNull)
           .reduce((first, last) -> last)
-          .ifPresent(e -> below.add(Notices.box(e.code(), e.detail(), e.fix())));
+          .ifPresent(e -> below.add(Notices.box(e)));
     List<Finding> lacks = found.stream().filter(f -> f.severity() != Finding.Severity.OK).toList();
     if (lacks.isEmpty()) return;
     FindingList list = new FindingList(lacks);

@@ -84,6 +84,7 @@ record NodeLine(
         null,
         false,
         Map.of(),
-        new Refused("BAD_LINE", why, "write: name,address, then a MAC address, label=value, main"));
+        Refused.invalid(
+            "BAD_LINE", why, "write: name,address, then a MAC address, label=value, main"));
   }
 }

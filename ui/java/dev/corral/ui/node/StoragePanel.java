@@ -133,7 +133,7 @@ final class StoragePanel extends Div {
       files.add(
           Notices.box(
               "UNFORESEEN", Words.of("problem.unforeseen"), Words.of("problem.unforeseen.fix")));
-    else files.add(Notices.box(problem.code(), problem.detail(), problem.fix()));
+    else files.add(Notices.box(problem));
   }
 
   private void showFiles(List<UnknownFile> unknown) {

@@ -85,7 +85,7 @@ final class RetryDialog extends Ask {
 
   private void retry(Operation o) {
     if (fingerprint != null && !confirmed.getValue()) {
-      throw new Refused(
+      throw Refused.invalid(
           "NOT_CONFIRMED", Words.of("retry.unconfirmed"), Words.of("retry.unconfirmed.fix"));
     }
     parts

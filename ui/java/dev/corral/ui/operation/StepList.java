@@ -44,8 +44,7 @@ final class StepList extends OrderedList {
     head.add(lasted);
     item.add(head);
     item.setClassName("step " + Tone.of(step.state()).css());
-    if (step.error() != null)
-      item.add(Notices.box(step.error().code(), step.error().detail(), step.error().fix()));
+    if (step.error() != null) item.add(Notices.box(step.error()));
     else if (!step.detail().isEmpty()) item.add(said(step.detail()));
   }
 

@@ -61,7 +61,7 @@ public abstract class Ask extends Dialog {
     try {
       plan.add(planner.get());
     } catch (Problem no) {
-      plan.add(Notices.box(no.code(), no.detail(), no.fix()));
+      plan.add(Notices.box(no));
       possible = false;
     }
     if (go != null) go.setEnabled(possible);

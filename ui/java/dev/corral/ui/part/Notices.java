@@ -13,6 +13,7 @@ import com.vaadin.flow.component.notification.NotificationVariant;
 import com.vaadin.flow.server.ErrorEvent;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import dev.corral.engine.OperationStep;
 import dev.corral.shared.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,10 @@ public class Notices implements VaadinServiceInitListener {
     if (UI.getCurrent() == null) return;
     if (problem == null)
       show("UNFORESEEN", Words.of("problem.unforeseen"), Words.of("problem.unforeseen.fix"));
-    else show(problem.code(), problem.detail(), problem.fix());
+    else {
+      ProblemWords words = ProblemWords.of(problem);
+      show(problem.code(), words.detail(), words.fix());
+    }
   }
 
   private static Problem problemIn(Throwable thrown) {
@@ -62,6 +66,18 @@ public class Notices implements VaadinServiceInitListener {
     row.addClassName("problem-note");
     note.add(row);
     note.open();
+  }
+
+  /** A problem within a page, in the reader's language. */
+  public static Div box(Problem problem) {
+    ProblemWords words = ProblemWords.of(problem);
+    return box(problem.code(), words.detail(), words.fix());
+  }
+
+  /** Why a step failed, in the reader's language. */
+  public static Div box(OperationStep.Error error) {
+    ProblemWords words = ProblemWords.of(error);
+    return box(error.code(), words.detail(), words.fix());
   }
 
   /** A problem within a page: what happened, the fix, the code. */

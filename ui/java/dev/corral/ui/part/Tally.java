@@ -62,8 +62,7 @@ public final class Tally {
         refusal.problem() == null
             ? Notices.box(
                 "UNFORESEEN", Words.of("problem.unforeseen"), Words.of("problem.unforeseen.fix"))
-            : Notices.box(
-                refusal.problem().code(), refusal.problem().detail(), refusal.problem().fix());
+            : Notices.box(refusal.problem());
     box.addComponentAsFirst(name);
     return box;
   }

@@ -40,11 +40,15 @@ public class Words implements I18NProvider {
 
   @Override
   public String getTranslation(String key, Locale locale, Object... values) {
-    ResourceBundle bundle =
-        ResourceBundle.getBundle(
-            "ui.words", locale == null ? Locale.ENGLISH : locale, NEVER_THE_SERVERS_LANGUAGE);
+    ResourceBundle bundle = bundle("ui.words", locale);
     if (!bundle.containsKey(key)) return key;
     String text = bundle.getString(key);
     return values.length == 0 ? text : new MessageFormat(text, bundle.getLocale()).format(values);
+  }
+
+  /** The texts of that name in that language; English for null. */
+  static ResourceBundle bundle(String name, Locale locale) {
+    return ResourceBundle.getBundle(
+        name, locale == null ? Locale.ENGLISH : locale, NEVER_THE_SERVERS_LANGUAGE);
   }
 }

@@ -89,7 +89,7 @@ class BaseUse {
   }
 
   private static Refused leaving(String what, String kind) {
-    return new Refused(
+    return Refused.conflict(
         "BASE_LEAVES", what, "wait for that operation (" + kind + "), or retry or cancel it");
   }
 
@@ -125,7 +125,7 @@ class BaseUse {
 
   private static void refuse(List<Operation> open) {
     if (open.isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "OPERATION_RUNNING",
         "not ended yet: "
             + open.stream()
@@ -207,7 +207,7 @@ class BaseUse {
               + "delete what is set aside now (POST /nodes/{node}/aside/purge, with its id); or"
               + " bring the clone back (POST /clones/{clone}/aside/bring-back), then see to the"
               + " clone";
-    throw new Refused("BASE_IN_USE", what + " by " + named(all), fixes);
+    throw Refused.conflict("BASE_IN_USE", what + " by " + named(all), fixes);
   }
 
   private static boolean isOf(BaseName base, Optional<Clone> clone) {

@@ -128,7 +128,7 @@ class CopyBase {
           if (!sums.finished()) return false;
           boolean equal = copying.equal(way(run), sums);
           if (!equal && run.is("mended")) {
-            throw new Refused(
+            throw Refused.conflict(
                 "CHECKSUM_DIFFERS",
                 "what arrived on "
                     + run.text("node")

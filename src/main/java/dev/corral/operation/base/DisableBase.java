@@ -82,7 +82,7 @@ public class DisableBase {
               bases.copies(base).stream().filter(c -> c.node().equals(name)).toList();
           if (there.isEmpty()) throw new NotFound("copy", base + " on " + name);
           if (node.main())
-            throw new Refused(
+            throw Refused.invalid(
                 "MAIN_NODE",
                 name + " is the main node: every base exists there first",
                 "remove the whole base, or keep it there");
@@ -163,7 +163,7 @@ public class DisableBase {
         bases.generation(base, generation).volumes().stream().map(Generation.Volume::file).toList();
     List<String> overlays = unknownFiles.overlaysOn(node, images);
     if (overlays.isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "FILE_BACKS_OTHERS",
         "images of %s g%d on %s are what these are overlays on: %s"
             .formatted(base, generation, node, String.join(", ", overlays)),
@@ -181,7 +181,7 @@ public class DisableBase {
             .distinct()
             .toList();
     if (others.isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "COPIES_LEFT",
         "it goes from the main node last, and is still on " + String.join(", ", others),
         "cancel this removal, then ask for it again");

@@ -62,15 +62,16 @@ public class EnableBase {
         () -> {
           Generation generation = generations.current(base);
           if (wanted.isEmpty())
-            throw new Refused("NO_NODES", "no node is named", "name at least one node");
+            throw Refused.invalid("NO_NODES", "no node is named", "name at least one node");
           use.refuseLeaving(base, wanted);
           TreeSet<NodeName> to = new TreeSet<>(wanted);
           for (NodeName node : to) {
             if (!nodes.get(node).admitted())
-              throw new Refused(
-                  "NODE_NOT_ADMITTED",
-                  "node '" + node + "' is not admitted yet",
-                  "wait until its onboarding has ended");
+              throw Refused.conflict(
+                      "NODE_NOT_ADMITTED",
+                      "node '" + node + "' is not admitted yet",
+                      "wait until its onboarding has ended")
+                  .with("node", node);
           }
           to.removeIf(
               node ->
@@ -84,14 +85,14 @@ public class EnableBase {
                       operations.isOpen(
                           CopyBase.KIND, CopyBase.subject(base, generation.number(), node)));
           if (busy && to.isEmpty()) {
-            throw new Refused(
+            throw Refused.conflict(
                 "OPERATION_RUNNING",
                 "the base is on its way there already",
                 "wait for that operation, or retry or cancel it");
           }
           String list = String.join(",", to.stream().map(NodeName::value).toList());
           if (list.length() > LONGEST_LIST)
-            throw new Refused(
+            throw Refused.invalid(
                 "TOO_MANY_NODES",
                 to.size() + " nodes are too many at once",
                 "enable the base in two requests");

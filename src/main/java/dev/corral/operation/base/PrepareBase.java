@@ -122,21 +122,23 @@ public class PrepareBase {
     if (clone == null) return;
     NodeName main = nodes.main().name();
     if (!main.equals(clone.home()))
-      throw new Refused(
+      throw Refused.conflict(
           "CLONE_ELSEWHERE",
           "%s lives on %s, and bases are made on the main node %s"
               .formatted(clone.name(), clone.home() == null ? "no node" : clone.home(), main),
           "move it to " + main + " first, then make a base of it");
     if (clone.state() == Clone.State.STOPPED) return;
-    throw new Refused(
-        "CLONE_RUNS",
-        clone.name() + " is " + clone.state().name().toLowerCase(Locale.ROOT) + " on " + main,
-        "stop it first, then make a base of it");
+    throw Refused.conflict(
+            "CLONE_RUNS",
+            clone.name() + " is " + clone.state().name().toLowerCase(Locale.ROOT) + " on " + main,
+            "stop it first, then make a base of it")
+        .with("clone", clone.name())
+        .with("node", main);
   }
 
   private static String libvirtName(String what, String value) {
     if (value == null || !LIBVIRT_NAME.matcher(value).matches()) {
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_NAME",
           what + " name '" + value + "' is not allowed",
           "give the name of a " + what + " on the main node: letters, digits, . _ + -");

@@ -84,7 +84,7 @@ public class PruneBase {
           if (request.dryRun()) return plan(generation, main, others);
           String list = others.stream().map(NodeName::value).collect(Collectors.joining(","));
           if (list.length() > LONGEST_LIST)
-            throw new Refused(
+            throw Refused.invalid(
                 "TOO_MANY_NODES",
                 others.size() + " nodes are too many at once",
                 "disable the base on some of them first");
@@ -101,19 +101,19 @@ public class PruneBase {
   private void refuseWanted(Base base, Generation generation) {
     int number = generation.number();
     if (bases.generations(base.name()).size() == 1)
-      throw new Refused(
+      throw Refused.conflict(
           "GENERATION_LAST",
           "generation " + number + " is the only one that " + base.name() + " has",
           "remove the whole base, or make a new generation of it first");
     if (base.current() == number)
-      throw new Refused(
+      throw Refused.conflict(
           "GENERATION_CURRENT",
           "new clones of " + base.name() + " get generation " + number,
           "roll out a newer one, or go back to an older one, first");
     switch (generation.state()) {
       case READY, FAILED -> {}
       case PREPARING ->
-          throw new Refused(
+          throw Refused.conflict(
               "GENERATION_PREPARING",
               base.name() + " g" + number + " is just being prepared",
               "wait until its preparation has ended, or cancel that");
@@ -168,7 +168,7 @@ public class PruneBase {
           int number = run.number("generation");
           List<String> left = words(List.copyOf(holders(base(run), number)));
           if (!left.isEmpty())
-            throw new Refused(
+            throw Refused.conflict(
                 "COPIES_LEFT",
                 base(run) + " g" + number + " is still on " + String.join(", ", left),
                 "cancel this removal, then ask for it again");

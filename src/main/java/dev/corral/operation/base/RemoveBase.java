@@ -73,7 +73,7 @@ public class RemoveBase {
           if (request.dryRun()) return plan(base, main, others);
           String list = others.stream().map(NodeName::value).collect(Collectors.joining(","));
           if (list.length() > LONGEST_LIST)
-            throw new Refused(
+            throw Refused.invalid(
                 "TOO_MANY_NODES",
                 others.size() + " nodes are too many at once",
                 "disable the base on some of them first");

@@ -56,14 +56,14 @@ public class RollbackBase {
           Base base = bases.get(name);
           bases.generation(name, generation);
           if (base.current() == generation)
-            throw new Refused(
+            throw Refused.conflict(
                 "ALREADY_CURRENT",
                 "new clones of " + name + " get generation " + generation + " already",
                 "there is nothing to do");
           claims.decideAlone(); // nobody removes it meanwhile
           List<NodeName> where = usable(name, generation);
           if (where.isEmpty())
-            throw new Refused(
+            throw Refused.conflict(
                 "GENERATION_NOT_THERE",
                 "no node that takes clones has a ready copy of " + name + " g" + generation,
                 "wake or activate a node that has one, or choose another generation");

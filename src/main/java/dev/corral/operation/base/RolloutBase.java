@@ -102,12 +102,12 @@ public class RolloutBase {
     if (wanted == 0) generations.current(base.name()); // refused: there is none
     Generation generation = bases.generation(base.name(), wanted);
     if (generation.state() != Generation.State.READY)
-      throw new Refused(
+      throw Refused.conflict(
           "GENERATION_NOT_READY",
           base.name() + " g" + wanted + " is not ready to be copied",
           "wait until its preparation has ended, or choose another one");
     if (wanted > base.current()) return generation;
-    throw new Refused(
+    throw Refused.conflict(
         "GENERATION_NOT_NEWER",
         "new clones of " + base.name() + " get generation " + base.current() + " already",
         wanted == base.current()
@@ -178,13 +178,13 @@ public class RolloutBase {
               "new clones still get generation %d; mend the base's domain, make a new generation of it, and roll that out. Generation %d can be removed"
                   .formatted(bases.get(base(run)).current(), number);
           if (!failed.isEmpty())
-            throw new Refused(
+            throw Refused.conflict(
                 "TRIAL_FAILED",
                 "a clone of %s g%d does not run on %s"
                     .formatted(base(run), number, Trial.words(failed)),
                 fix);
           if (!proven && run.number("wave") == 1)
-            throw new Refused(
+            throw Refused.conflict(
                 "TRIAL_FAILED",
                 "no node of the first wave could try it: " + Trial.words(trials),
                 "see to these nodes, or name others as canary; then roll it out again");

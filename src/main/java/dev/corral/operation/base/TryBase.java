@@ -98,7 +98,7 @@ class TryBase {
           Demand demand = Placing.demand(generation, generation.memory());
           Decision decision = new Placement(there).decide(demand);
           if (decision.node() == null)
-            throw new Refused(
+            throw Refused.conflict(
                 "NO_ROOM", decision.words(), "see to the node, then roll the base out again");
           CloneName name = freeName(generation.base());
           clones.add(trial(name, generation, demand));
@@ -139,7 +139,7 @@ class TryBase {
           Optional<Clone> clone = clones.find(trial(run));
           String wrong = wrong(clone, node(run));
           if (wrong != null)
-            throw new Refused(
+            throw Refused.conflict(
                 "TRIAL_FAILED",
                 wrong,
                 "look at /var/log/libvirt/qemu/" + trial(run) + ".log on " + node(run));

@@ -74,7 +74,7 @@ public class VerifyBase {
           refuseNone(base, chosen, leftOut);
           chosen.removeIf(c -> operations.isOpen(VerifyCopy.KIND, VerifyCopy.subject(c)));
           if (chosen.isEmpty())
-            throw new Refused(
+            throw Refused.conflict(
                 "OPERATION_RUNNING",
                 "these copies are being verified already",
                 "wait for that operation, or retry or cancel it");
@@ -100,7 +100,7 @@ public class VerifyBase {
       Node node = nodes.get(name);
       Waking.mayBeWoken(node);
       if (all.stream().noneMatch(c -> c.node().equals(name)))
-        throw new Refused(
+        throw Refused.conflict(
             "NO_COPY",
             "there is no copy of '" + base + "' on " + name + " that could be verified",
             "enable the base there first, or wait until its copy has arrived");
@@ -110,7 +110,7 @@ public class VerifyBase {
 
   private static void refuseNone(BaseName base, List<Copy> chosen, TreeSet<String> leftOut) {
     if (!chosen.isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "NO_COPY",
         leftOut.isEmpty()
             ? "no copy of '" + base + "' is ready"
@@ -136,7 +136,7 @@ public class VerifyBase {
     String list =
         chosen.stream().map(c -> c.generation() + "@" + c.node()).collect(Collectors.joining(","));
     if (list.length() > LONGEST_LIST)
-      throw new Refused(
+      throw Refused.invalid(
           "TOO_MANY_NODES",
           chosen.size() + " copies are too many at once",
           "name some of the nodes, and the others in a second request");

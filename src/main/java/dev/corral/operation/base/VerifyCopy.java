@@ -181,7 +181,7 @@ class VerifyCopy {
         run -> {
           String way = CopyBase.subject(base(run), run.number("generation"), node(run));
           if (operations.isOpen(CopyBase.KIND, way))
-            throw new Refused(
+            throw Refused.conflict(
                 "OPERATION_RUNNING",
                 "copy-base " + way + " has not ended yet",
                 "wait for it, or cancel it; then retry this one");
@@ -208,7 +208,7 @@ class VerifyCopy {
             .map(Node::name)
             .map(NodeName::value)
             .collect(java.util.stream.Collectors.joining(", "));
-    return new Refused(
+    return Refused.conflict(
         "NO_GOOD_COPY",
         "the copy of %s g%d on %s is bad, and %s"
             .formatted(
@@ -229,7 +229,7 @@ class VerifyCopy {
         run -> {
           Copy copy = copy(run).orElseThrow();
           if (copy.state() == Copy.State.READY) return;
-          throw new Refused(
+          throw Refused.conflict(
               "NOT_HEALED",
               "the copy on " + node(run) + " could not be healed: " + copy.detail(),
               "mend what stands in the way, enable the base there again, then retry this");

@@ -50,7 +50,7 @@ class Waves {
   List<List<NodeName>> plan(BaseName base, List<NodeName> wanted, Integer count) {
     int more = count == null ? 1 : count;
     if (more < 1)
-      throw new Refused("BAD_WAVES", more + " waves cannot be made", "ask for 1 or more");
+      throw Refused.invalid("BAD_WAVES", more + " waves cannot be made", "ask for 1 or more");
     List<NodeName> canary =
         wanted == null || wanted.isEmpty()
             ? List.of(nodes.main().name())
@@ -65,7 +65,7 @@ class Waves {
     for (int from = 0; from < left.size(); from += size)
       waves.add(left.subList(from, Math.min(left.size(), from + size)));
     if (written(waves).length() > LONGEST_LIST)
-      throw new Refused(
+      throw Refused.invalid(
           "TOO_MANY_NODES",
           left.size() + " nodes are too many for one rollout",
           "remove the base from nodes that do not need it");

@@ -109,7 +109,7 @@ public class BringBackClone {
   }
 
   private static Refused notAside(CloneName name, String id) {
-    return new Refused(
+    return Refused.conflict(
         "NOT_ASIDE",
         (id == null ? "nothing that is current" : "no '" + id + "'") + " is set aside of " + name,
         "look what is: GET /clones/" + name + "/aside; name one of these by its id");
@@ -117,13 +117,13 @@ public class BringBackClone {
 
   private void refuseExisting(CloneName name, AsideItem item) {
     if (item.backBy() != null)
-      throw new Refused(
+      throw Refused.conflict(
           "OPERATION_RUNNING",
           name + " is being brought back already",
           "wait for that operation: GET /operations/" + item.backBy());
     Clone there = clones.find(name).orElse(null);
     if (there == null || Returning.isPartOf(there, item)) return;
-    throw new Refused(
+    throw Refused.conflict(
         "CLONE_EXISTS",
         "there is a clone '" + name + "' already",
         "remove that one first: its disk is set aside, too; then bring back this one by its id, "
@@ -132,7 +132,7 @@ public class BringBackClone {
 
   private static void refuseWithoutOrigin(AsideItem item) {
     if (item.origin() != null) return;
-    throw new Refused(
+    throw Refused.conflict(
         "ORIGIN_UNKNOWN",
         "an earlier version set %s aside, and did not keep what it was made of"
             .formatted(item.cloneName()),
@@ -147,7 +147,7 @@ public class BringBackClone {
             .filter(Node::admitted)
             .orElseThrow(
                 () ->
-                    new Refused(
+                    Refused.conflict(
                         "NODE_GONE",
                         "%s, where the disk of %s is, is no node of this herd"
                             .formatted(item.node(), clone.name()),
@@ -162,7 +162,7 @@ public class BringBackClone {
             .filter(c -> c.state() == Copy.State.READY)
             .isPresent();
     if (ready) return bases.generation(clone.base(), clone.generation());
-    throw new Refused(
+    throw Refused.conflict(
         "BASE_GONE",
         "%s is an overlay on generation %d of base '%s', of which %s has no ready copy"
             .formatted(clone.name(), clone.generation(), clone.base(), node.name()),

@@ -143,22 +143,22 @@ public class MoveClone {
 
   private Decision checked(Clone clone, Wish wish) {
     if (wish.deadline() != null && (wish.deadline() < 0 || wish.deadline() > LONGEST_SECONDS))
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_DEADLINE",
           wish.deadline() + " s is no deadline",
           "give 0 to " + LONGEST_SECONDS + " seconds");
     if (clone.isVolatile() && Boolean.FALSE.equals(wish.live()))
-      throw new Refused(
+      throw Refused.invalid(
           "CLONE_VOLATILE",
           clone.name() + " is volatile: it would be gone once it is shut down",
           "move it live, or remove it");
     if (wish.node() != null && clone.home().value().equals(wish.node()))
-      throw new Refused(
+      throw Refused.conflict(
           "LIVES_THERE", clone.name() + " lives on " + clone.home() + " already", "name another");
     NodeName wanted = wish.node() == null ? null : new NodeName(wish.node());
     Decision decision = placing.elsewhere(clone, wanted, Map.of());
     if (decision.node() != null) return decision;
-    throw new Refused(
+    throw Refused.conflict(
         "NO_ROOM",
         clone.name() + " cannot leave " + clone.home() + ": " + decision.words(),
         "make room on another node, enable the base there, or activate it");
@@ -211,7 +211,7 @@ public class MoveClone {
     NodeName wanted = run.text("wanted") == null ? null : new NodeName(run.text("wanted"));
     Decision decision = placing.elsewhere(clone, wanted, tried(run));
     if (decision.node() != null) return decision;
-    throw new Refused(
+    throw Refused.conflict(
         "NO_ROOM",
         clone.name() + " stays on " + clone.home() + ": " + decision.words(),
         "make room on another node, then ask again");
@@ -239,7 +239,7 @@ public class MoveClone {
             return true;
           } catch (Refused unfit) {
             if (!UNFIT.contains(unfit.code())) throw unfit;
-            throw new Refused("NODE_FAILED", unfit.detail(), unfit.fix());
+            throw Refused.conflict("NODE_FAILED", unfit.detail(), unfit.fix());
           } catch (HostProblem problem) {
             throw reaction(run, problem);
           }
@@ -261,7 +261,7 @@ public class MoveClone {
             return switch (look.state()) {
               case ARRIVED -> true;
               case OFF ->
-                  throw new Refused(
+                  throw Refused.conflict(
                       "NOT_LIVE", clone(run) + " has been shut down meanwhile", "it moves so");
               default -> false;
             };
@@ -271,7 +271,7 @@ public class MoveClone {
             if (!refused.code().equals("MIGRATION_FAILED")) throw refused;
             moving.failed(clone(run));
             boolean mayStop = wish(run) == null && !clones.get(clone(run)).isVolatile();
-            throw new Refused(
+            throw Refused.conflict(
                 mayStop ? "NOT_LIVE" : "NODE_FAILED", refused.detail(), refused.fix());
           }
         });
@@ -284,7 +284,7 @@ public class MoveClone {
   private Problem reaction(Run run, HostProblem problem) {
     if (!problem.unreachable()) return problem;
     if (!moving.staysAtHome(clone(run), target(run))) return problem;
-    return new Refused("NODE_FAILED", problem.detail(), problem.fix());
+    return Refused.conflict("NODE_FAILED", problem.detail(), problem.fix());
   }
 
   private static ColdMoving.Way way(Run run) {
@@ -311,7 +311,7 @@ public class MoveClone {
         run ->
             guests.isOff(clone(run))
                 ? null
-                : new Refused(
+                : Refused.conflict(
                     "GUEST_DEAF",
                     clone(run)
                         + " still runs, "

@@ -213,7 +213,7 @@ public class Placing {
   void refuseDraining(NodeName name) {
     Availability wish = nodes.get(name).availability();
     if (wish != Availability.DRAINING && wish != Availability.DRAINED) return;
-    throw new Refused(
+    throw Refused.conflict(
         "NODE_DRAINING",
         "nothing is started on " + name + ", which is " + wish.name().toLowerCase(Locale.ROOT),
         "restore or activate the node, or move the clone to another one");
@@ -230,7 +230,7 @@ public class Placing {
     claims.decideAlone();
     String power = power().get(clone.home());
     if (power != null) {
-      throw new Refused(
+      throw Refused.conflict(
           "HOME_UNFIT",
           clone.home() + ", the home of " + clone.name() + ": " + power,
           "see to the node first, then start the clone again");
@@ -242,7 +242,7 @@ public class Placing {
             .orElseThrow();
     long missing = clone.memory() - home.freeMemory();
     if (missing > 0) {
-      throw new Refused(
+      throw Refused.conflict(
           "NO_ROOM",
           clone.name()
               + " needs "
@@ -265,7 +265,7 @@ public class Placing {
             .findFirst()
             .orElseThrow();
     if (there.freeMemory() >= 0 && there.freeDisk() >= 0) return;
-    throw new Refused(
+    throw Refused.conflict(
         "NO_ROOM",
         there.node() + " has less room than when it fell asleep",
         "look what takes its memory and its disk");

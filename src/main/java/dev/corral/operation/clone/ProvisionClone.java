@@ -113,7 +113,7 @@ class ProvisionClone {
     Decision decision = new Placement(candidates).decide(demand);
     if (decision.node() == null) {
       clones.failed(name, decision);
-      throw new Refused(
+      throw Refused.conflict(
           "NO_ROOM", decision.words(), "mend one of the nodes, then ask for the clone again");
     }
     Demand needs = demand.apply(decision.generation());

@@ -98,7 +98,7 @@ public class ProvisionClones {
         () -> {
           int count = wanted.count() == null ? 1 : wanted.count();
           if (count < 1 || count > MOST)
-            throw new Refused(
+            throw Refused.invalid(
                 "BAD_COUNT", count + " clones cannot be made", "ask for 1 to " + MOST);
           check(wanted);
           List<Generation> released = generations.released(new BaseName(wanted.base()));
@@ -112,18 +112,18 @@ public class ProvisionClones {
 
   private static void check(NewClones wanted) {
     if (wanted.memory() != null && (wanted.memory() < 1 << 20 || wanted.memory() > 1L << 42))
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_MEMORY",
           wanted.memory() + " bytes of memory cannot be given",
           "give 1 MiB to 4 TiB, in bytes");
     if (wanted.owner() != null && !wanted.owner().matches("[\\p{L}\\p{N}@._ -]{1,100}")) {
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_OWNER",
           "this owner is not allowed",
           "give at most 100 letters, digits, blanks and @ . _ -");
     }
     if (Boolean.TRUE.equals(wanted.isVolatile()) && Boolean.FALSE.equals(wanted.start())) {
-      throw new Refused(
+      throw Refused.invalid(
           "VOLATILE_NOT_STARTED",
           "a volatile clone that is off is gone",
           "leave out \"start\", or \"volatile\"");
@@ -146,7 +146,7 @@ public class ProvisionClones {
     for (CloneName name : names(wanted, count)) {
       Decision decision = placement.decide(Placing.demand(released, wanted.memory()));
       if (decision.node() == null) {
-        throw new Refused(
+        throw Refused.conflict(
             "NO_ROOM",
             "%d of %d clones have a place; for the next one %s"
                 .formatted(decisions.size(), count, decision.words()),

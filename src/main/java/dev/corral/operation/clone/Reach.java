@@ -24,12 +24,15 @@ class Reach {
     if (clone.home() == null) return;
     Node home = nodes.get(clone.home());
     if (home.health() != Health.LOST) return;
-    throw new Refused(
-        "NODE_LOST",
-        "%s lives on %s, which is lost: %s. It may still run there"
-            .formatted(clone.name(), home.name(), home.evidence()),
-        "wait until "
-            + home.name()
-            + " answers again; if it is off for sure, confirm that (confirm-off), and say whether its clones shall be made anew elsewhere");
+    throw Refused.conflict(
+            "NODE_LOST",
+            "%s lives on %s, which is lost: %s. It may still run there"
+                .formatted(clone.name(), home.name(), home.evidence()),
+            "wait until "
+                + home.name()
+                + " answers again; if it is off for sure, confirm that (confirm-off), and say whether its clones shall be made anew elsewhere")
+        .with("clone", clone.name())
+        .with("node", home.name())
+        .with("evidence", home.evidence());
   }
 }

@@ -108,12 +108,14 @@ public class RebaseClone {
     switch (clone.state()) {
       case STOPPED -> {}
       case RUNNING, STARTING ->
-          throw new Refused(
-              "CLONE_RUNS",
-              clone.name() + " runs on " + clone.home(),
-              "stop it first, then rebase it");
+          throw Refused.conflict(
+                  "CLONE_RUNS",
+                  clone.name() + " runs on " + clone.home(),
+                  "stop it first, then rebase it")
+              .with("clone", clone.name())
+              .with("node", clone.home());
       case PLACED, UNREACHABLE, FAILED, REMOVING ->
-          throw new Refused(
+          throw Refused.conflict(
               "CLONE_NOT_STOPPED",
               clone.name() + " is " + clone.state().name().toLowerCase(Locale.ROOT),
               "only a clone that is known to be off can be rebased");
@@ -139,7 +141,7 @@ public class RebaseClone {
   }
 
   private static Refused notThere(Clone clone, String what) {
-    return new Refused(
+    return Refused.conflict(
         "GENERATION_NOT_THERE",
         clone.home() + ", the home of " + clone.name() + ", has " + what,
         "enable or roll out the base there, or move the clone to a node that has it");
@@ -147,12 +149,12 @@ public class RebaseClone {
 
   private void refuseUnfit(Clone clone, Generation to, boolean discard) {
     if (to.number() == clone.generation() && !discard)
-      throw new Refused(
+      throw Refused.conflict(
           "ALREADY_THERE",
           clone.name() + " is on generation " + to.number() + " already",
           "name another one, or begin anew on it with discard");
     if (targets(to).equals(targets(bases.generation(clone.base(), clone.generation())))) return;
-    throw new Refused(
+    throw Refused.invalid(
         "DISKS_DIFFER",
         "generation %d has the disks %s, and %s has %s"
             .formatted(

@@ -50,10 +50,12 @@ public class RemoveClone {
           Clone clone = clones.get(name);
           reach.demand(clone);
           if (!force && clone.state() == Clone.State.RUNNING) {
-            throw new Refused(
-                "CLONE_RUNS",
-                name + " runs on " + clone.home(),
-                "stop it first, or remove it with force: then it is switched off");
+            throw Refused.conflict(
+                    "CLONE_RUNS",
+                    name + " runs on " + clone.home(),
+                    "stop it first, or remove it with force: then it is switched off")
+                .with("clone", name)
+                .with("node", clone.home());
           }
           if (request.dryRun())
             return Outcome.planned(KIND, name.value(), Map.of("state", clone.state()));

@@ -82,10 +82,11 @@ public class StartClone {
   /** Only a clone that has a home can be worked on. */
   static Clone withHome(Clone clone) {
     if (clone.home() != null) return clone;
-    throw new Refused(
-        "CLONE_WITHOUT_HOME",
-        clone.name() + " lives on no node: its provisioning failed",
-        "remove it, and ask for a new one");
+    throw Refused.conflict(
+            "CLONE_WITHOUT_HOME",
+            clone.name() + " lives on no node: its provisioning failed",
+            "remove it, and ask for a new one")
+        .with("clone", clone.name());
   }
 
   static Map<String, Object> values(Clone clone) {

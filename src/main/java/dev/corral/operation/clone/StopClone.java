@@ -53,10 +53,12 @@ public class StopClone {
           reach.demand(clone);
           int seconds = deadline == null ? USUAL_SECONDS : deadline;
           if (seconds < 0 || seconds > LONGEST_SECONDS)
-            throw new Refused(
-                "BAD_DEADLINE",
-                seconds + " s is no deadline",
-                "give 0 to " + LONGEST_SECONDS + " seconds");
+            throw Refused.invalid(
+                    "BAD_DEADLINE",
+                    seconds + " s is no deadline",
+                    "give 0 to " + LONGEST_SECONDS + " seconds")
+                .with("seconds", seconds)
+                .with("most", LONGEST_SECONDS);
           if (request.dryRun())
             return Outcome.planned(
                 KIND,
@@ -111,7 +113,7 @@ public class StopClone {
         run ->
             guests.isOff(clone(run))
                 ? null
-                : new Refused(
+                : Refused.conflict(
                     "GUEST_DEAF",
                     clone(run)
                         + " on "

@@ -110,10 +110,12 @@ public class Gate {
   public <T> T allow(Request request, Role needed, String kind, Supplier<T> command) {
     try {
       if (!request.caller().may(needed)) {
-        throw new Refused(
-            "FORBIDDEN",
-            request.caller().name() + " may not do this: it needs the role " + needed,
-            "ask an administrator");
+        throw Refused.forbidden(
+                "FORBIDDEN",
+                request.caller().name() + " may not do this: it needs the role " + needed,
+                "ask an administrator")
+            .with("who", request.caller().name())
+            .with("role", needed);
       }
       return command.get();
     } catch (Problem refused) {
@@ -190,7 +192,7 @@ public class Gate {
     Optional<Operation> before =
         operations.byIdempotencyKey(request.caller().name(), request.idempotencyKey());
     if (before.isPresent() && !before.get().kind().equals(kind)) {
-      throw new Refused(
+      throw Refused.conflict(
           "IDEMPOTENCY_KEY_REUSED",
           "this Idempotency-Key has started a " + before.get().kind(),
           "use a new key for each request");

@@ -92,7 +92,7 @@ public class Interventions {
                   .map(Operation::id)
                   .orElseThrow(
                       () ->
-                          new Refused(
+                          Refused.conflict(
                               "NOT_SKIPPABLE",
                               "what "
                                   + operation.kind()

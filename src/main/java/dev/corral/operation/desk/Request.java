@@ -22,7 +22,7 @@ public record Request(Caller caller, String reason, String idempotencyKey, boole
 
   private static void checked(String what, String value, int longest) {
     if (value == null || (value.length() <= longest && value.indexOf('\0') < 0)) return;
-    throw new Refused(
+    throw Refused.invalid(
         "BAD_" + what,
         "a text of " + value.length() + " characters, or with a NUL in it, is not kept",
         "give at most " + longest + " characters");

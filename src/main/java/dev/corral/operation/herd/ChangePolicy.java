@@ -38,7 +38,7 @@ public class ChangePolicy {
                   recreateVolatile == null ? now.recreateVolatile() : recreateVolatile,
                   poolHighWater == null ? now.poolHighWater() : poolHighWater);
           if (wanted.poolHighWater() < 1 || wanted.poolHighWater() > 100)
-            throw new Refused(
+            throw Refused.invalid(
                 "BAD_PERCENT",
                 wanted.poolHighWater() + " % is no high-water mark",
                 "give 1 to 100 as poolHighWater");

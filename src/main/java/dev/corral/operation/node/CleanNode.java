@@ -160,7 +160,7 @@ public class CleanNode {
           boolean nothing =
               left.isEmpty() && ofBases.on(name).isEmpty() && aside.due(name).isEmpty();
           if (nothing && unwanted.isEmpty())
-            throw new Refused(
+            throw Refused.conflict(
                 "NOTHING_LEFT", "nothing is known to be left on " + name, "there is nothing to do");
           Outcome started =
               gate.start(request, needed, KIND, name.value(), Map.of("node", name.value()));
@@ -181,7 +181,7 @@ public class CleanNode {
     Set<String> paths = unknown.stream().map(UnknownFile::path).collect(Collectors.toSet());
     for (String file : wish.files()) {
       if (!paths.contains(file))
-        throw new Refused(
+        throw Refused.conflict(
             "FILE_KNOWN",
             file + " is no unknown file in a pool of " + name + ": it is somebody's, or not there",
             "look which files are unknown: GET /nodes/" + name + "/storage");
@@ -202,7 +202,7 @@ public class CleanNode {
         .forEach(
             (overlay, backing) -> {
               if (!names.contains(last(backing)) || goes.contains(overlay)) return;
-              throw new Refused(
+              throw Refused.conflict(
                   "FILE_BACKS_OTHERS",
                   backing + " on " + name + " is what " + overlay + " is an overlay on",
                   "remove that first, or keep both");

@@ -104,19 +104,22 @@ public class ConfirmOff {
   private void refuseUnlessSaid(Request request, NodeName name) {
     Node node = nodes.admitted(name);
     if (!request.dryRun() && (request.reason() == null || request.reason().isBlank()))
-      throw new Refused(
+      throw Refused.invalid(
           "REASON_NEEDED",
           "a person's word that " + name + " is off is kept with a reason",
           "give a \"reason\": how you know it, for instance \"unplugged, seen at the rack\"");
     if (node.health() == Health.WAKING)
-      throw new Refused(
-          "NODE_WAKING", name + " is just being woken", "wait until that has ended, or cancel it");
+      throw Refused.conflict(
+              "NODE_WAKING",
+              name + " is just being woken",
+              "wait until that has ended, or cancel it")
+          .with("node", name);
   }
 
   private Signs silent(NodeName name) {
     Signs signs = verification.of(name);
     if (signs.verdict() == Signs.Verdict.SILENT) return signs;
-    throw new Refused(
+    throw Refused.conflict(
         "NODE_ANSWERS",
         name + " is not off: " + signs.words(),
         "switch it off at the machine itself; if it is in order, wait until Corral has seen it");
@@ -227,12 +230,12 @@ public class ConfirmOff {
   private Refused stuck(List<Clone> left, Set<String> busy) {
     List<Clone> free = left.stream().filter(c -> !busy.contains(c.name().value())).toList();
     if (free.isEmpty())
-      return new Refused(
+      return Refused.conflict(
           "CLONES_BUSY",
           "an operation that has not ended works on "
               + String.join(", ", left.stream().map(c -> c.name().value()).toList()),
           "cancel it, then retry");
-    return new Refused(
+    return Refused.conflict(
         "NO_ROOM",
         replacing.withoutPlace(free),
         "make room, or enable the base on more nodes, then retry; or cancel: then they wait for their node");

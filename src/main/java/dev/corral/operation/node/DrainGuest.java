@@ -123,7 +123,7 @@ public class DrainGuest {
           }
           if (!move.state().ended()) return false;
           if (off(run) || mayTurn(run)) return true;
-          throw new Refused(
+          throw Refused.conflict(
               "GUEST_STAYS",
               evacuee.name() + " could not be moved away from " + evacuee.node() + why(move),
               "make room elsewhere and retry, or skip it: then it stays");
@@ -159,7 +159,7 @@ public class DrainGuest {
 
   private Operation refused(Run run, Evacuee evacuee) {
     if (mayTurn(run)) return null; // at the deadline it is its turn
-    throw new Refused(
+    throw Refused.conflict(
         "GUEST_STAYS",
         evacuee.name() + " on " + evacuee.node() + " is none of Corral's clones, and is not moved",
         "shut it down and retry, or skip it: then it stays");
@@ -207,7 +207,7 @@ public class DrainGuest {
           if (skipped(run) || off(run)) return null;
           Evacuee evacuee = evacuee(run);
           if (!mayTurn(run))
-            return new Refused(
+            return Refused.conflict(
                 "GUEST_STAYS",
                 evacuee.name() + " still runs on " + evacuee.node() + " after the deadline",
                 "retry to give it as much time again, or skip it: then it stays");

@@ -154,7 +154,7 @@ public class DrainNode {
     static Terms of(Wish wish) {
       Mode then = wish.then() == null ? null : DrainNode.mode(wish.then());
       if (then == Mode.WAIT)
-        throw new Refused(
+        throw Refused.invalid(
             "BAD_MODE",
             "waiting is no way to end a drain",
             "use migrate, shutdown or force for what comes after the deadline");
@@ -169,7 +169,7 @@ public class DrainNode {
     try {
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_MODE", "'" + text + "' is no way to drain", "use wait, migrate, shutdown or force");
     }
   }
@@ -177,8 +177,12 @@ public class DrainNode {
   private static int deadline(Integer seconds) {
     if (seconds == null) return USUAL_SECONDS;
     if (seconds >= 0 && seconds <= LONGEST_SECONDS) return seconds;
-    throw new Refused(
-        "BAD_DEADLINE", seconds + " s is no deadline", "give 0 to " + LONGEST_SECONDS + " seconds");
+    throw Refused.invalid(
+            "BAD_DEADLINE",
+            seconds + " s is no deadline",
+            "give 0 to " + LONGEST_SECONDS + " seconds")
+        .with("seconds", seconds)
+        .with("most", LONGEST_SECONDS);
   }
 
   private static Map<String, Mode> own(Wish wish, List<Guest> guests, NodeName node) {
@@ -188,7 +192,7 @@ public class DrainNode {
         .forEach(
             (name, mode) -> {
               if (guests.stream().noneMatch(g -> g.name().equals(name)))
-                throw new Refused(
+                throw Refused.invalid(
                     "GUEST_UNKNOWN",
                     "no guest '" + name + "' runs on " + node,
                     "name only guests that run there");
@@ -217,7 +221,7 @@ public class DrainNode {
 
   private static void refuseBlocked(DrainPlan plan) {
     if (plan.blocked().isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "DRAIN_BLOCKED",
         plan.blocked().stream()
             .map(e -> e.guest() + ": " + e.blocker())

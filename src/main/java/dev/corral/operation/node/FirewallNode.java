@@ -229,7 +229,7 @@ public class FirewallNode {
   }
 
   private Refused lockedOut(Run run) {
-    return new Refused(
+    return Refused.conflict(
         "FIREWALL_UNDONE",
         "with these rules no new connection came through to "
             + node(run)

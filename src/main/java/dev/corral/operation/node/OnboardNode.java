@@ -237,7 +237,7 @@ public class OnboardNode implements RetryInput {
   private static Node checked(NewNode n) {
     int port = n.sshPort() == null ? 22 : n.sshPort();
     if (port < 1 || port > 65535)
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_PORT", port + " is no port", "give a port from 1 to 65535, or none for 22");
     return new Node(
         new NodeName(n.name()),
@@ -281,7 +281,7 @@ public class OnboardNode implements RetryInput {
 
   private static String matching(Pattern pattern, String what, String value) {
     if (value == null || !pattern.matcher(value).matches()) {
-      throw new Refused(
+      throw Refused.invalid(
           "BAD_" + what.toUpperCase(java.util.Locale.ROOT),
           "'" + value + "' is no " + what,
           "look at the API's description of " + what);

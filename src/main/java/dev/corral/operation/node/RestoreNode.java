@@ -75,8 +75,9 @@ public class RestoreNode {
           List<String> back =
               evacuations.awayFrom(name).stream().map(e -> e.cloneName().value()).toList();
           if (operations.isOpen(DrainNode.KIND, name.value()))
-            throw new Refused(
-                "NODE_DRAINING", name + " is just being drained", "cancel that, or wait for it");
+            throw Refused.conflict(
+                    "NODE_DRAINING", name + " is just being drained", "cancel that, or wait for it")
+                .with("node", name);
           if (request.dryRun())
             return Outcome.planned(
                 KIND, name.value(), Map.of("wake", asleep(node), "clones", back));

@@ -100,7 +100,7 @@ public class RetireNode {
           else refuseUnready(node);
           if (request.dryRun()) return plan(node, force);
           if (force && (request.reason() == null || request.reason().isBlank()))
-            throw new Refused(
+            throw Refused.invalid(
                 "REASON_NEEDED",
                 "that " + name + " will never answer again is kept with a reason",
                 "give a \"reason\"");
@@ -117,7 +117,7 @@ public class RetireNode {
 
   private void refuseNeeded(Node node) {
     if (node.main() && !bases.list().isEmpty())
-      throw new Refused(
+      throw Refused.invalid(
           "MAIN_NODE",
           node.name() + " is the main node: " + bases.list().size() + " bases are made from there",
           "remove the bases first");
@@ -132,7 +132,7 @@ public class RetireNode {
             .map(o -> o.kind() + " " + o.subject())
             .toList();
     if (!busy.isEmpty())
-      throw new Refused(
+      throw Refused.conflict(
           "NODE_BUSY",
           "operations have not ended on " + node.name() + ": " + String.join(", ", busy),
           "wait for them, or cancel them");
@@ -140,7 +140,7 @@ public class RetireNode {
 
   private static void refuseAlive(Node node) {
     if (!node.admitted() || node.health() == Health.LOST || node.health() == Health.OFF) return;
-    throw new Refused(
+    throw Refused.conflict(
         "NODE_ANSWERS",
         node.name() + " is " + node.health() + ": " + node.evidence(),
         "retire it without force, so that nothing stays on it; or switch it off first");
@@ -148,7 +148,7 @@ public class RetireNode {
 
   private void refuseUnready(Node node) {
     if (node.health() != Health.UP)
-      throw new Refused(
+      throw Refused.conflict(
           "NODE_SILENT",
           node.name() + " is " + node.health() + ": what Corral has put there cannot be removed",
           "wake or mend it; or, if it will never answer again, retire it with force");
@@ -158,13 +158,13 @@ public class RetireNode {
             .map(c -> c.name().value())
             .toList();
     if (!failed.isEmpty())
-      throw new Refused(
+      throw Refused.conflict(
           "CLONES_FAILED",
           "these clones on " + node.name() + " have failed: " + String.join(", ", failed),
           "remove them first");
     List<Leftover> kept = kept(node.name());
     if (!kept.isEmpty())
-      throw new Refused(
+      throw Refused.conflict(
           "DISKS_KEPT",
           node.name()
               + " keeps disks of "
@@ -248,7 +248,7 @@ public class RetireNode {
             .stream()
             .anyMatch(o -> o.state() != Operation.State.DONE);
     if (before)
-      throw new Refused(
+      throw Refused.conflict(
           "CLONE_STAYS",
           clone.name() + " could not be moved away from " + clone.home(),
           "make room elsewhere, or remove the clone; then retry");

@@ -78,7 +78,8 @@ public class PowerOffNode {
 
   private void refuseOff(NodeName name) {
     if (nodes.admitted(name).health() == Health.OFF)
-      throw new Refused("NODE_OFF", name + " is off already", "there is nothing to do");
+      throw Refused.conflict("NODE_OFF", name + " is off already", "there is nothing to do")
+          .with("node", name);
   }
 
   /**
@@ -102,7 +103,7 @@ public class PowerOffNode {
             .sorted()
             .toList();
     if (coming.isEmpty()) return;
-    throw new Refused(
+    throw Refused.conflict(
         "CLONES_COMING",
         coming.size() + " clones are just coming to " + node + ": " + String.join(", ", coming),
         "wait until they are there, move them away, then retry");
@@ -144,7 +145,7 @@ public class PowerOffNode {
         run ->
             power.silent(node(run))
                 ? null
-                : new Refused(
+                : Refused.conflict(
                     "STILL_ON",
                     node(run)
                         + " still answers, "

@@ -82,12 +82,13 @@ public class WakeNode {
         () -> {
           Node node = nodes.admitted(name);
           if (node.mac() == null)
-            throw new Refused(
-                "MAC_UNKNOWN",
-                "the hardware address of " + name + " is not known",
-                "switch it on once by hand; Corral reads the address from it");
+            throw Refused.conflict(
+                    "MAC_UNKNOWN",
+                    "the hardware address of " + name + " is not known",
+                    "switch it on once by hand; Corral reads the address from it")
+                .with("node", name);
           if (operations.isOpen(PowerOffNode.KIND, name.value()))
-            throw new Refused(
+            throw Refused.conflict(
                 "NODE_SWITCHING_OFF",
                 name + " is just being switched off",
                 "wait until it is off, or cancel that operation; then wake it");
@@ -195,7 +196,7 @@ public class WakeNode {
   }
 
   private Refused failed(NodeName node, Stage stage, String story) {
-    return new Refused(
+    return Refused.conflict(
         "WAKE_FAILED",
         "%s %s, %d s after the first magic packet%s"
             .formatted(

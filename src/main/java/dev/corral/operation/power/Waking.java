@@ -39,13 +39,14 @@ public class Waking {
   /** Refused (NODE_ASLEEP) if it is off, and the administrator wants nothing of it. */
   public static void mayBeWoken(Node node) {
     if (!sleeps(node) || node.availability() == Availability.ACTIVE) return;
-    throw new Refused(
-        "NODE_ASLEEP",
-        node.name()
-            + " is off and "
-            + node.availability().name().toLowerCase(java.util.Locale.ROOT)
-            + ": Corral does not wake it by itself",
-        "activate it, or wake it; then try again");
+    throw Refused.conflict(
+            "NODE_ASLEEP",
+            node.name()
+                + " is off and "
+                + node.availability().name().toLowerCase(java.util.Locale.ROOT)
+                + ": Corral does not wake it by itself",
+            "activate it, or wake it; then try again")
+        .with("node", node.name());
   }
 
   /**
@@ -105,7 +106,7 @@ public class Waking {
             .map(OperationStep.Error::detail)
             .reduce((first, last) -> last)
             .orElse("its wake-up was " + wakeUp.state().name().toLowerCase(java.util.Locale.ROOT));
-    return new Refused(
+    return Refused.conflict(
         "WAKE_FAILED",
         wakeUp.subject() + " could not be woken: " + why,
         "see why it does not come up (its wake-up says how far it came), then retry: Corral wakes it again");
