@@ -26,6 +26,9 @@ import org.camunda.bpm.engine.impl.jobexecutor.TimerExecuteNestedActivityJobHand
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
+import org.camunda.bpm.engine.test.assertions.bpmn.ProcessInstanceAssert;
 import org.camunda.bpm.engine.test.mock.MockExpressionManager;
 import org.camunda.bpm.engine.test.mock.Mocks;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -43,7 +46,7 @@ public final class ModelAlone implements AutoCloseable {
   private final String deployment;
   private final Map<String, Deque<JavaDelegate>> endings = new HashMap<>();
   private final List<String> steps = new ArrayList<>();
-  private String instance;
+  private ProcessInstance story;
 
   private ModelAlone(String... models) {
     var deploying = ENGINE.getRepositoryService().createDeployment();
@@ -181,8 +184,7 @@ public final class ModelAlone implements AutoCloseable {
   /** Starts the model, and runs what can run. */
   public ModelAlone start(Map<String, Object> variables) {
     steps.clear();
-    instance =
-        ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables).getId();
+    story = ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables);
     return run();
   }
 
@@ -228,8 +230,7 @@ public final class ModelAlone implements AutoCloseable {
   /** Runs jobs up to the first look that finds its work unfinished. */
   public ModelAlone startUntilItWaits(Map<String, Object> variables) {
     steps.clear();
-    instance =
-        ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables).getId();
+    story = ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables);
     for (int i = 0; i < MOST_JOBS; i++) {
       List<Job> jobs = ENGINE.getManagementService().createJobQuery().messages().list();
       if (jobs.isEmpty() || !execute(jobs.get(0))) return this;
@@ -240,8 +241,7 @@ public final class ModelAlone implements AutoCloseable {
   /** Runs jobs up to the next timer that the model waits for. */
   public ModelAlone startUpToTheTimer(Map<String, Object> variables) {
     steps.clear();
-    instance =
-        ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables).getId();
+    story = ENGINE.getRuntimeService().startProcessInstanceByKey(model, "subject", variables);
     for (int i = 0; i < MOST_JOBS; i++) {
       List<Job> jobs = ENGINE.getManagementService().createJobQuery().messages().list();
       if (jobs.isEmpty()) return this;
@@ -287,9 +287,10 @@ public final class ModelAlone implements AutoCloseable {
     return steps;
   }
 
-  /** Where it stands now. */
-  public List<String> waitsAt() {
-    return ENGINE.getRuntimeService().getActiveActivityIds(instance);
+  /** What can be asserted of the story so far: where it stands, what it passed, how it ended. */
+  public ProcessInstanceAssert then() {
+    BpmnAwareTests.init(ENGINE);
+    return BpmnAwareTests.assertThat(story);
   }
 
   /** The steps at which something, here or in what was called, waits for a person. */
@@ -298,21 +299,6 @@ public final class ModelAlone implements AutoCloseable {
         .filter(i -> i.getId().equals(i.getRootCauseIncidentId()))
         .map(Incident::getActivityId)
         .toList();
-  }
-
-  public boolean ended() {
-    return ENGINE
-            .getRuntimeService()
-            .createProcessInstanceQuery()
-            .processInstanceId(instance)
-            .count()
-        == 0;
-  }
-
-  /** The event with which the whole ended. */
-  public String end() {
-    assertThat(ended()).as("it has ended; it is at " + (ended() ? "" : waitsAt())).isTrue();
-    return endOf(instance);
   }
 
   private static String endOf(String id) {
@@ -329,23 +315,13 @@ public final class ModelAlone implements AutoCloseable {
         .orElse("none yet");
   }
 
-  public Object variable(String name) {
-    return ENGINE
-        .getHistoryService()
-        .createHistoricVariableInstanceQuery()
-        .processInstanceId(instance)
-        .variableName(name)
-        .singleResult()
-        .getValue();
-  }
-
   /** Those that it called, by subject, and the event with which each ended. */
   public Map<String, String> called() {
     Map<String, String> ends = new TreeMap<>();
     ENGINE
         .getHistoryService()
         .createHistoricProcessInstanceQuery()
-        .superProcessInstanceId(instance)
+        .superProcessInstanceId(story.getId())
         .list()
         .forEach(i -> ends.put(i.getBusinessKey(), endOf(i.getId())));
     return ends;
@@ -356,7 +332,7 @@ public final class ModelAlone implements AutoCloseable {
     return ENGINE
         .getHistoryService()
         .createHistoricActivityInstanceQuery()
-        .processInstanceId(instance)
+        .processInstanceId(story.getId())
         .activityId(activity)
         .finished()
         .list()
@@ -375,7 +351,8 @@ public final class ModelAlone implements AutoCloseable {
       Map<String, Object> variables, List<String> path) {
     start(variables);
     assertThat(steps).isEqualTo(path);
-    String wellDone = end();
+    then().isEnded();
+    String wellDone = endOf(story.getId());
     for (int failed = 0; failed < path.size(); failed++) {
       String step = path.get(failed);
       when(step, failing(), failing(), failing());
@@ -388,7 +365,7 @@ public final class ModelAlone implements AutoCloseable {
       tried.addAll(path.subList(failed, path.size()));
       assertThat(steps).isEqualTo(tried);
       assertThat(incidents()).isEmpty();
-      assertThat(end()).isEqualTo(wellDone);
+      then().isEnded().hasPassed(wellDone);
     }
   }
 

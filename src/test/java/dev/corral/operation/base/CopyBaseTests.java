@@ -27,25 +27,25 @@ class CopyBaseTests {
   void nothingIsPublishedBeforeItIsSummedAndTheKeyWithdrawn() {
     model.start(DEBIAN_TO_N2);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("CopyReady");
+    model.then().isEnded().hasPassed("CopyReady");
   }
 
   @Test
   void nodesThatAreOffAreAwaitedBeforeTheirRoomIsLookedAt() {
     model.when("WakeTarget", notYet(), notYet()).startUntilItWaits(DEBIAN_TO_N2);
-    assertThat(model.waitsAt()).containsExactly("WakeTarget");
+    model.then().isWaitingAtExactly("WakeTarget");
     assertThat(model.steps()).doesNotContain("CheckRoom");
     model.run();
     assertThat(model.looks("WakeTarget")).isEqualTo(3);
-    assertThat(model.end()).isEqualTo("CopyReady");
+    model.then().isEnded().hasPassed("CopyReady");
   }
 
   @Test
   void withoutRoomItIsRefusedBeforeTheFirstByte() {
     model.when("CheckRoom", refused("NO_ROOM", "n2 is 3 GiB short")).start(DEBIAN_TO_N2);
     assertThat(model.steps()).containsExactly("WakeTarget", "CheckRoom");
-    assertThat(model.end()).isEqualTo("RefusedNoRoom");
-    assertThat(model.variable("failure")).isEqualTo("n2 is 3 GiB short");
+    model.then().isEnded().hasPassed("RefusedNoRoom");
+    model.then().variables().containsEntry("failure", "n2 is 3 GiB short");
   }
 
   @Test
@@ -54,27 +54,27 @@ class CopyBaseTests {
         .when("CheckRoom", refused("A", ""), refused("A", ""), refused("A", ""))
         .start(DEBIAN_TO_N2);
     assertThat(model.incidents()).containsExactly("CheckRoom");
-    assertThat(model.ended()).isFalse();
+    model.then().isNotEnded();
   }
 
   @Test
   void looksAgainUntilAllIsSent() {
     model.when("SendImages", notYet(), notYet(), notYet()).startUntilItWaits(DEBIAN_TO_N2);
-    assertThat(model.waitsAt()).containsExactly("SendImages");
+    model.then().isWaitingAtExactly("SendImages");
     model.run();
     assertThat(model.looks("SendImages")).isEqualTo(4);
     assertThat(model.looks("SendImages")).isEqualTo(4);
-    assertThat(model.end()).isEqualTo("CopyReady");
+    model.then().isEnded().hasPassed("CopyReady");
   }
 
   @Test
   void looksAgainUntilTheSumsAreKnown() {
     model.when("SumImages", notYet()).startUntilItWaits(DEBIAN_TO_N2);
-    assertThat(model.waitsAt()).containsExactly("SumImages");
+    model.then().isWaitingAtExactly("SumImages");
     model.run();
     assertThat(model.looks("SumImages")).isEqualTo(2);
     assertThat(model.looks("SendImages")).isEqualTo(1);
-    assertThat(model.end()).isEqualTo("CopyReady");
+    model.then().isEnded().hasPassed("CopyReady");
   }
 
   @Test
@@ -90,7 +90,7 @@ class CopyBaseTests {
             "SumImages",
             "WithdrawKey",
             "PublishCopy");
-    assertThat(model.end()).isEqualTo("CopyReady");
+    model.then().isEnded().hasPassed("CopyReady");
   }
 
   @Test

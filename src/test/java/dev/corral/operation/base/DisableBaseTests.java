@@ -21,7 +21,7 @@ class DisableBaseTests {
   void theNodeIsWokenBeforeAnythingIsRemoved() {
     model.when("WakeForRemoval", notYet()).start(Map.of("base", "debian", "node", "n2"));
     assertThat(model.steps()).containsExactly("WakeForRemoval", "WakeForRemoval", "RemoveImages");
-    assertThat(model.end()).isEqualTo("BaseGone");
+    model.then().isEnded().hasPassed("BaseGone");
   }
 
   @Test

@@ -48,28 +48,28 @@ class EnableBaseTests {
             "debian g2 to n10 | debian | 2 | n10 | eve | the new term");
     assertThat(model.steps()).endsWith("PublishCopy", "SumUpCopies");
     assertThat(Collections.frequency(model.steps(), "SumUpCopies")).isEqualTo(1);
-    assertThat(model.end()).isEqualTo("BaseDistributed");
+    model.then().isEnded().hasPassed("BaseDistributed");
   }
 
   @Test
   void forOneNodeThereIsOneCopy() {
     model.start(to("n2"));
     assertThat(model.called()).isEqualTo(Map.of("debian g2 to n2", "CopyReady"));
-    assertThat(model.end()).isEqualTo("BaseDistributed");
+    model.then().isEnded().hasPassed("BaseDistributed");
   }
 
   @Test
   void forNoNodeThereIsNothingToDo() {
     model.start(to(""));
     assertThat(model.steps()).containsExactly("SumUpCopies");
-    assertThat(model.end()).isEqualTo("BaseDistributed");
+    model.then().isEnded().hasPassed("BaseDistributed");
   }
 
   @Test
   void aRefusedCopyHoldsUpNoOther() {
     model.when("CheckRoom", refused("NO_ROOM", "full")).start(to("n2,n3"));
     assertThat(model.called().values()).containsExactlyInAnyOrder("RefusedNoRoom", "CopyReady");
-    assertThat(model.end()).isEqualTo("BaseDistributed");
+    model.then().isEnded().hasPassed("BaseDistributed");
   }
 
   @Test
@@ -83,13 +83,13 @@ class EnableBaseTests {
                 "debian g2 to n2", "none yet",
                 "debian g2 to n3", "CopyReady",
                 "debian g2 to n4", "CopyReady"));
-    assertThat(model.waitsAt()).containsExactly("CopyToNodes");
+    model.then().isWaitingAt("CopyToNodes");
     model.when("SendImages").retry();
     assertThat(model.called())
         .hasSize(3)
         .containsValue("CopyReady")
         .doesNotContainValue("none yet");
-    assertThat(model.end()).isEqualTo("BaseDistributed");
+    model.then().isEnded().hasPassed("BaseDistributed");
   }
 
   @Test

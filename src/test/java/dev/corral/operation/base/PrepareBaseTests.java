@@ -24,13 +24,13 @@ class PrepareBaseTests {
   void aDomainIsCheckedConvertedSealedAndPublished() {
     model.start(DEBIAN);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("GenerationReady");
+    model.then().isEnded().hasPassed("GenerationReady");
   }
 
   @Test
   void looksAgainUntilTheImagesAreMade() {
     model.when("ConvertImages", notYet(), notYet()).startUntilItWaits(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("ConvertImages");
+    model.then().isWaitingAtExactly("ConvertImages");
     model.run();
     assertThat(model.steps())
         .containsExactly(
@@ -46,7 +46,7 @@ class PrepareBaseTests {
   @Test
   void looksAgainUntilTheSumsAreKnown() {
     model.when("SealImages", notYet()).startUntilItWaits(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("SealImages");
+    model.then().isWaitingAtExactly("SealImages");
     model.run();
     assertThat(model.steps())
         .containsExactly(

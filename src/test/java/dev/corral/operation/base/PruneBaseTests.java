@@ -48,14 +48,14 @@ class PruneBaseTests {
             "debian g1 on n1 | debian | 1 | n1 | eve | old");
     assertThat(notes.get(2)).contains("n1");
     assertThat(model.steps()).endsWith("WakeForRemoval", "RemoveImages", "ForgetGeneration");
-    assertThat(model.end()).isEqualTo("GenerationRemoved");
+    model.then().isEnded().hasPassed("GenerationRemoved");
   }
 
   @Test
   void whereItWasOnlyOnTheMainNodeThatIsAll() {
     model.start(from(""));
     assertThat(model.called()).isEqualTo(Map.of("debian g1 on n1", "BaseGone"));
-    assertThat(model.end()).isEqualTo("GenerationRemoved");
+    model.then().isEnded().hasPassed("GenerationRemoved");
   }
 
   @Test
@@ -68,10 +68,10 @@ class PruneBaseTests {
                 "debian g1 on n2", "none yet",
                 "debian g1 on n3", "BaseGone",
                 "debian g1 on n4", "BaseGone"));
-    assertThat(model.waitsAt()).containsExactly("PruneFromNodes");
+    model.then().isWaitingAt("PruneFromNodes");
     model.when("RemoveImages").retry();
     assertThat(model.called()).hasSize(4).doesNotContainValue("none yet");
-    assertThat(model.end()).isEqualTo("GenerationRemoved");
+    model.then().isEnded().hasPassed("GenerationRemoved");
   }
 
   @Test

@@ -36,14 +36,14 @@ class RemoveBaseTests {
             "debian on n1 | debian | n1 | eve | old");
     assertThat(notes.get(2)).contains("n1");
     assertThat(model.steps()).endsWith("WakeForRemoval", "RemoveImages", "ForgetBase");
-    assertThat(model.end()).isEqualTo("BaseRemoved");
+    model.then().isEnded().hasPassed("BaseRemoved");
   }
 
   @Test
   void whereItWasOnlyOnTheMainNodeThatIsAll() {
     model.start(from(""));
     assertThat(model.called()).isEqualTo(Map.of("debian on n1", "BaseGone"));
-    assertThat(model.end()).isEqualTo("BaseRemoved");
+    model.then().isEnded().hasPassed("BaseRemoved");
   }
 
   @Test
@@ -56,10 +56,10 @@ class RemoveBaseTests {
                 "debian on n2", "none yet",
                 "debian on n3", "BaseGone",
                 "debian on n4", "BaseGone"));
-    assertThat(model.waitsAt()).containsExactly("RemoveFromNodes");
+    model.then().isWaitingAt("RemoveFromNodes");
     model.when("RemoveImages").retry();
     assertThat(model.called()).hasSize(4).doesNotContainValue("none yet");
-    assertThat(model.end()).isEqualTo("BaseRemoved");
+    model.then().isEnded().hasPassed("BaseRemoved");
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.corral.operation.base;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.corral.operation.ModelAlone;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +11,7 @@ class RollbackBaseTests {
     try (ModelAlone model = ModelAlone.of("rollback-base")) {
       Map<String, Object> gold = Map.of("base", "gold", "generation", 1);
       model.eachOfThemIsAnIncidentAndGoesOnFromThere(gold, List.of("SwitchGeneration"));
-      assertThat(model.end()).isEqualTo("GenerationSwitched");
+      model.then().isEnded().hasPassed("GenerationSwitched");
     }
   }
 }

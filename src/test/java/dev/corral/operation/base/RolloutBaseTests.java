@@ -36,15 +36,15 @@ class RolloutBaseTests {
     assertThat(model.steps().subList(0, 5)).isEqualTo(WAVE);
     assertThat(model.steps().subList(5, 10)).isEqualTo(WAVE);
     assertThat(model.steps().subList(10, 12)).containsExactly("BeginWave", "ReleaseGeneration");
-    assertThat(model.end()).isEqualTo("GenerationReleased");
+    model.then().isEnded().hasPassed("GenerationReleased");
   }
 
   @Test
   void aTrialThatFailsStopsItBeforeTheNextWaveAndReleasesNothing() {
     waves(2).when("JudgeWave", refused("TRIAL_FAILED", "it does not run on n1")).start(GOLD);
     assertThat(model.steps()).isEqualTo(WAVE);
-    assertThat(model.end()).isEqualTo("RefusedTrial");
-    assertThat(model.variable("failure")).isEqualTo("it does not run on n1");
+    model.then().isEnded().hasPassed("RefusedTrial");
+    model.then().variables().containsEntry("failure", "it does not run on n1");
   }
 
   @Test
@@ -53,11 +53,11 @@ class RolloutBaseTests {
         .when("AwaitCopies", notYet(), notYet())
         .when("AwaitTrials", notYet())
         .startUntilItWaits(GOLD);
-    assertThat(model.waitsAt()).containsExactly("AwaitCopies");
+    model.then().isWaitingAtExactly("AwaitCopies");
     model.run();
     assertThat(model.looks("AwaitCopies")).isEqualTo(3);
     assertThat(model.looks("AwaitTrials")).isEqualTo(2);
-    assertThat(model.end()).isEqualTo("GenerationReleased");
+    model.then().isEnded().hasPassed("GenerationReleased");
   }
 
   @Test
@@ -66,6 +66,6 @@ class RolloutBaseTests {
     waves(1).when("JudgeWave", fails, fails, fails).start(GOLD);
     assertThat(model.incidents()).containsExactly("JudgeWave");
     model.retry();
-    assertThat(model.end()).isEqualTo("GenerationReleased");
+    model.then().isEnded().hasPassed("GenerationReleased");
   }
 }

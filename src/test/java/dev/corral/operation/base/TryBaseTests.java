@@ -43,13 +43,13 @@ class TryBaseTests {
     assertThat(model.steps().subList(0, 7)).isEqualTo(MADE);
     assertThat(model.steps().subList(7, 9)).containsExactly("ConfirmTrial", "RemoveTrial");
     assertThat(model.called()).isEqualTo(Map.of("trial-gold-1", "CloneReady"));
-    assertThat(model.end()).isEqualTo("TrialPassed");
+    model.then().isEnded().hasPassed("TrialPassed");
   }
 
   @Test
   void itIsLookedAtOnlyAfterAWhile() {
     model.startUpToTheTimer(GOLD);
-    assertThat(model.waitsAt()).containsExactly("Wait_ConfirmTrial");
+    model.then().isWaitingAtExactly("Wait_ConfirmTrial");
   }
 
   @Test
@@ -60,7 +60,7 @@ class TryBaseTests {
         .when("RemoveTrial", notYet())
         .start(GOLD);
     assertThat(model.looks("RemoveTrial")).isEqualTo(2);
-    assertThat(model.end()).isEqualTo("RefusedGeneration");
+    model.then().isEnded().hasPassed("RefusedGeneration");
   }
 
   private static org.camunda.bpm.engine.delegate.JavaDelegate tried() {
@@ -74,7 +74,7 @@ class TryBaseTests {
   void whereThereIsNoRoomNothingIsMade() {
     model.when("PlaceTrial", refused("NO_ROOM", "n2 is full")).start(GOLD);
     assertThat(model.steps()).containsExactly("PlaceTrial");
-    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+    model.then().isEnded().hasPassed("RefusedNoRoom");
   }
 
   @Test
@@ -83,6 +83,6 @@ class TryBaseTests {
     model.when("ConfirmTrial", fails, fails, fails, answering("passed", true)).start(GOLD);
     assertThat(model.incidents()).containsExactly("ConfirmTrial");
     model.retry();
-    assertThat(model.end()).isEqualTo("TrialPassed");
+    model.then().isEnded().hasPassed("TrialPassed");
   }
 }

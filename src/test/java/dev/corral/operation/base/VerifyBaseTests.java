@@ -53,7 +53,7 @@ class VerifyBaseTests {
             "debian g10 on n10 | debian | n10 | true | eve | odd");
     assertThat(numbers).containsExactlyInAnyOrder(1, 2, 10);
     assertThat(Collections.frequency(model.steps(), "SumUpVerification")).isEqualTo(1);
-    assertThat(model.end()).isEqualTo("BaseVerified");
+    model.then().isEnded().hasPassed("BaseVerified");
   }
 
   @Test
@@ -79,7 +79,7 @@ class VerifyBaseTests {
                 "debian g1 on n3", "CopyHealed"));
     assertThat(model.incidents()).containsExactly("SumCopy");
     model.when("SumCopy", answering("found", "EQUAL")).retry();
-    assertThat(model.end()).isEqualTo("BaseVerified");
+    model.then().isEnded().hasPassed("BaseVerified");
   }
 
   @Test
@@ -90,6 +90,6 @@ class VerifyBaseTests {
         .when("SumUpVerification", failing(), failing(), failing())
         .start(of("1@n1"));
     assertThat(model.incidents()).containsExactly("SumUpVerification");
-    assertThat(model.retry().end()).isEqualTo("BaseVerified");
+    model.retry().then().isEnded().hasPassed("BaseVerified");
   }
 }

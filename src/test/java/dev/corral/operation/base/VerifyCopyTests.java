@@ -44,7 +44,7 @@ class VerifyCopyTests {
     model.when("WakeHolder", notYet()).when("SumCopy", notYet(), notYet(), EQUAL).start(COPY);
     assertThat(model.steps())
         .containsExactly("WakeHolder", "WakeHolder", "SumCopy", "SumCopy", "SumCopy");
-    assertThat(model.end()).isEqualTo("CopyVerified");
+    model.then().isEnded().hasPassed("CopyVerified");
   }
 
   @Test
@@ -58,14 +58,14 @@ class VerifyCopyTests {
     assertThat(model.called()).isEqualTo(Map.of("debian g2 to n2", "CopyReady"));
     assertThat(model.steps()).startsWith("WakeHolder", "SumCopy", "FindSource");
     assertThat(model.steps()).endsWith("PublishCopy", "ConfirmHealed");
-    assertThat(model.end()).isEqualTo("CopyHealed");
+    model.then().isEnded().hasPassed("CopyHealed");
   }
 
   @Test
   void whatSleepsOrIsBeingRemovedIsLeftOut() {
     model.when("SumCopy", answering("found", "NOTHING")).start(COPY);
     assertThat(model.called()).isEmpty();
-    assertThat(model.end()).isEqualTo("CopyLeftOut");
+    model.then().isEnded().hasPassed("CopyLeftOut");
   }
 
   @Test
@@ -74,7 +74,7 @@ class VerifyCopyTests {
     assertThat(model.incidents()).containsExactly("FindSource");
     assertThat(model.called()).isEmpty();
     model.retry();
-    assertThat(model.end()).isEqualTo("CopyHealed");
+    model.then().isEnded().hasPassed("CopyHealed");
   }
 
   @Test
@@ -87,7 +87,7 @@ class VerifyCopyTests {
     assertThat(model.called()).isEqualTo(Map.of("debian g2 to n2", "RefusedNoRoom"));
     assertThat(model.incidents()).containsExactly("ConfirmHealed");
     model.retry();
-    assertThat(model.end()).isEqualTo("CopyHealed");
+    model.then().isEnded().hasPassed("CopyHealed");
   }
 
   @Test
@@ -95,6 +95,6 @@ class VerifyCopyTests {
     model.when("SumCopy", failing(), failing(), failing(), EQUAL).start(COPY);
     assertThat(model.incidents()).containsExactly("SumCopy");
     model.retry();
-    assertThat(model.end()).isEqualTo("CopyVerified");
+    model.then().isEnded().hasPassed("CopyVerified");
   }
 }

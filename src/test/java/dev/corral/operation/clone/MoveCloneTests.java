@@ -55,14 +55,14 @@ class MoveCloneTests {
             "MigrateLive",
             "ChangeHome",
             "ClearOldHome");
-    assertThat(model.end()).isEqualTo("CloneMoved");
+    model.then().isEnded().hasPassed("CloneMoved");
   }
 
   @Test
   void aGuestThatCannotBeMovedLiveIsShutDownAndItsDiskIsSent() {
     model.when("MigrateLive", refused("NOT_LIVE", "a device of the host")).start(LIVE);
     assertThat(model.steps()).containsSubsequence("MigrateLive", "AwaitGuest", "SendOverlay");
-    assertThat(model.end()).isEqualTo("CloneMoved");
+    model.then().isEnded().hasPassed("CloneMoved");
   }
 
   @Test
@@ -74,8 +74,8 @@ class MoveCloneTests {
     assertThat(model.steps())
         .containsSubsequence(
             "ChooseTarget", "MigrateLive", "GiveUpTarget", "ChooseTarget", "MigrateLive");
-    assertThat(model.variable("target")).isEqualTo("n3");
-    assertThat(model.end()).isEqualTo("CloneMoved");
+    model.then().variables().containsEntry("target", "n3");
+    model.then().isEnded().hasPassed("CloneMoved");
   }
 
   @Test
@@ -83,7 +83,7 @@ class MoveCloneTests {
     model.when("ReadyNewHome", refused("NODE_FAILED", "n2 has no network 'lab'")).start(LIVE);
     assertThat(model.steps())
         .startsWith("ChooseTarget", "ReadyNewHome", "GiveUpTarget", "ChooseTarget");
-    assertThat(model.end()).isEqualTo("CloneMoved");
+    model.then().isEnded().hasPassed("CloneMoved");
   }
 
   @Test
@@ -93,7 +93,7 @@ class MoveCloneTests {
         .when("ChooseTarget", answering("target", "n2"), refused("NO_ROOM", "no node fits"))
         .start(LIVE);
     assertThat(model.steps()).doesNotContain("ChangeHome");
-    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+    model.then().isEnded().hasPassed("RefusedNoRoom");
   }
 
   @Test
@@ -113,7 +113,7 @@ class MoveCloneTests {
     model.retry();
     assertThat(model.steps())
         .containsSubsequence("ReportGuestDeaf", "AwaitGuest", "SendOverlay", "RunThere");
-    assertThat(model.end()).isEqualTo("CloneMoved");
+    model.then().isEnded().hasPassed("CloneMoved");
   }
 
   @Test

@@ -29,7 +29,7 @@ class ProvisionCloneTests {
   void aPlaceIsClaimedBeforeAnythingIsMadeThere() {
     model.start(WEB);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("CloneReady");
+    model.then().isEnded().hasPassed("CloneReady");
   }
 
   @ParameterizedTest
@@ -41,18 +41,18 @@ class ProvisionCloneTests {
     expected.add("GiveBackClaim");
     expected.addAll(PATH);
     assertThat(model.steps()).isEqualTo(expected);
-    assertThat(model.variable("failure")).isEqualTo("n2: disk broken");
-    assertThat(model.end()).isEqualTo("CloneReady");
+    model.then().variables().containsEntry("failure", "n2: disk broken");
+    model.then().isEnded().hasPassed("CloneReady");
   }
 
   @Test
   void aNodeThatIsOffIsAwaitedBeforeAnythingIsMadeThere() {
     model.when("WakePlace", notYet(), notYet()).startUntilItWaits(WEB);
-    assertThat(model.waitsAt()).contains("WakePlace");
+    model.then().isWaitingAt("WakePlace");
     assertThat(model.steps()).containsExactly("ClaimPlace", "WakePlace");
     model.run();
     assertThat(model.looks("WakePlace")).isEqualTo(3);
-    assertThat(model.end()).isEqualTo("CloneReady");
+    model.then().isEnded().hasPassed("CloneReady");
   }
 
   @Test
@@ -61,15 +61,15 @@ class ProvisionCloneTests {
     model.when("StartGuest", broken, broken, broken).start(WEB);
     assertThat(model.passed("GiveBackClaim")).isEqualTo(3);
     assertThat(model.passed("ClaimPlace")).isEqualTo(4);
-    assertThat(model.end()).isEqualTo("CloneReady");
+    model.then().isEnded().hasPassed("CloneReady");
   }
 
   @Test
   void whereNoNodeFitsItIsRefused() {
     model.when("ClaimPlace", refused("NO_ROOM", "no node fits")).start(WEB);
     assertThat(model.steps()).containsExactly("ClaimPlace");
-    assertThat(model.end()).isEqualTo("RefusedNoRoom");
-    assertThat(model.variable("failure")).isEqualTo("no node fits");
+    model.then().isEnded().hasPassed("RefusedNoRoom");
+    model.then().variables().containsEntry("failure", "no node fits");
   }
 
   @Test
@@ -86,7 +86,7 @@ class ProvisionCloneTests {
             "DefineGuest",
             "GiveBackClaim",
             "ClaimPlace");
-    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+    model.then().isEnded().hasPassed("RefusedNoRoom");
   }
 
   @Test
@@ -103,6 +103,6 @@ class ProvisionCloneTests {
         .start(WEB);
     assertThat(model.incidents()).containsExactly("GiveBackClaim");
     model.retry();
-    assertThat(model.end()).isEqualTo("CloneReady");
+    model.then().isEnded().hasPassed("CloneReady");
   }
 }

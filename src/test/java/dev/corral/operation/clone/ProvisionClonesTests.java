@@ -23,28 +23,28 @@ class ProvisionClonesTests {
   void allAreStartedThenAwaited() {
     model.start(DEBIAN);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("ClonesProvisioned");
+    model.then().isEnded().hasPassed("ClonesProvisioned");
   }
 
   @Test
   void startsSomeAtATimeUntilAllAreStarted() {
     model.when("StartProvisioning", notYet(), notYet()).startUntilItWaits(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("StartProvisioning");
+    model.then().isWaitingAtExactly("StartProvisioning");
     model.run();
     assertThat(model.steps())
         .containsExactly(
             "StartProvisioning", "StartProvisioning", "StartProvisioning", "AwaitClones");
-    assertThat(model.end()).isEqualTo("ClonesProvisioned");
+    model.then().isEnded().hasPassed("ClonesProvisioned");
   }
 
   @Test
   void looksAgainUntilAllHaveEnded() {
     model.when("AwaitClones", notYet(), notYet()).startUntilItWaits(DEBIAN);
-    assertThat(model.waitsAt()).containsExactly("AwaitClones");
+    model.then().isWaitingAtExactly("AwaitClones");
     model.run();
     assertThat(model.steps())
         .containsExactly("StartProvisioning", "AwaitClones", "AwaitClones", "AwaitClones");
-    assertThat(model.end()).isEqualTo("ClonesProvisioned");
+    model.then().isEnded().hasPassed("ClonesProvisioned");
   }
 
   @Test

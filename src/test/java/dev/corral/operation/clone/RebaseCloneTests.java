@@ -26,14 +26,14 @@ class RebaseCloneTests {
   void theNewOverlayIsComparedBeforeItTakesTheOldOnesPlace() {
     model.start(WEB);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("CloneRebased");
+    model.then().isEnded().hasPassed("CloneRebased");
   }
 
   @Test
   void withoutRoomNothingIsBegun() {
     model.when("CheckRebase", refused("NO_ROOM", "n2 is full")).start(WEB);
     assertThat(model.steps()).containsExactly("WakeRebased", "CheckRebase");
-    assertThat(model.end()).isEqualTo("RefusedNoRoom");
+    model.then().isEnded().hasPassed("RefusedNoRoom");
   }
 
   @Test
@@ -42,11 +42,11 @@ class RebaseCloneTests {
         .when("BuildOverlay", notYet(), notYet())
         .when("CompareNewOverlay", notYet())
         .startUntilItWaits(WEB);
-    assertThat(model.waitsAt()).containsExactly("BuildOverlay");
+    model.then().isWaitingAtExactly("BuildOverlay");
     model.run();
     assertThat(model.looks("BuildOverlay")).isEqualTo(3);
     assertThat(model.looks("CompareNewOverlay")).isEqualTo(2);
-    assertThat(model.end()).isEqualTo("CloneRebased");
+    model.then().isEnded().hasPassed("CloneRebased");
   }
 
   @Test

@@ -22,7 +22,7 @@ class RemoveCloneTests {
   void aCloneIsForgottenOnlyAfterItsGuestIsGone() {
     model.start(WEB);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("CloneRemoved");
+    model.then().isEnded().hasPassed("CloneRemoved");
   }
 
   @Test

@@ -23,17 +23,17 @@ class StartCloneTests {
   void memoryIsClaimedBeforeTheGuestRuns() {
     model.start(WEB);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("CloneStarted");
+    model.then().isEnded().hasPassed("CloneStarted");
   }
 
   @Test
   void aHomeThatIsOffIsAwaited() {
     model.when("WakeHome", notYet(), notYet()).startUntilItWaits(WEB);
-    assertThat(model.waitsAt()).containsExactly("WakeHome");
+    model.then().isWaitingAtExactly("WakeHome");
     model.run();
     assertThat(model.steps())
         .containsExactly("ClaimMemory", "WakeHome", "WakeHome", "WakeHome", "RunGuest");
-    assertThat(model.end()).isEqualTo("CloneStarted");
+    model.then().isEnded().hasPassed("CloneStarted");
   }
 
   @Test

@@ -26,17 +26,17 @@ class StopCloneTests {
   void theGuestIsAskedThenAwaited() {
     model.start(WEB);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("CloneStopped");
+    model.then().isEnded().hasPassed("CloneStopped");
   }
 
   @Test
   void looksAgainUntilTheGuestIsOff() {
     model.when("AwaitStop", notYet(), notYet()).startUntilItWaits(WEB);
-    assertThat(model.waitsAt()).containsExactly("AwaitStop");
+    model.then().isWaitingAt("AwaitStop");
     model.run();
     assertThat(model.steps())
         .containsExactly("AskToShutDown", "AwaitStop", "AwaitStop", "AwaitStop");
-    assertThat(model.end()).isEqualTo("CloneStopped");
+    model.then().isEnded().hasPassed("CloneStopped");
   }
 
   @Test
@@ -50,7 +50,7 @@ class StopCloneTests {
     assertThat(model.incidents()).containsExactly("ReportDeaf");
     model.when("AwaitStop", notYet()).retry();
     assertThat(model.steps()).endsWith("ReportDeaf", "AskToShutDown", "AwaitStop", "AwaitStop");
-    assertThat(model.end()).isEqualTo("CloneStopped");
+    model.then().isEnded().hasPassed("CloneStopped");
   }
 
   @Test
@@ -60,7 +60,7 @@ class StopCloneTests {
         .startUntilItWaits(Map.of("clone", "web", "deadline", 90, "force", true));
     model.deadlinePasses();
     assertThat(model.steps()).containsExactly("AskToShutDown", "AwaitStop", "SwitchGuestOff");
-    assertThat(model.end()).isEqualTo("CloneStopped");
+    model.then().isEnded().hasPassed("CloneStopped");
   }
 
   @Test

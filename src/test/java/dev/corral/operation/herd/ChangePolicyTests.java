@@ -19,6 +19,6 @@ class ChangePolicyTests {
   void thePolicyIsApplied() {
     model.start(Map.of("recreateVolatile", false, "poolHighWater", 80));
     assertThat(model.steps()).containsExactly("ApplyPolicy");
-    assertThat(model.end()).isEqualTo("PolicyInForce");
+    model.then().isEnded().hasPassed("PolicyInForce");
   }
 }

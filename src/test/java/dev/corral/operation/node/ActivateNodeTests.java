@@ -22,7 +22,7 @@ class ActivateNodeTests {
   void oneStepAllowsPlacing() {
     model.start(N2);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("NodeActive");
+    model.then().isEnded().hasPassed("NodeActive");
   }
 
   @Test

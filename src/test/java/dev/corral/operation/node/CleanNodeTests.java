@@ -24,6 +24,6 @@ class CleanNodeTests {
         .start(Map.of("node", "n2"));
     assertThat(model.steps())
         .containsExactly("SweepLeftovers", "SweepLeftovers", "RemoveUnwanted", "RemoveUnwanted");
-    assertThat(model.end()).isEqualTo("NodeClean");
+    model.then().isEnded().hasPassed("NodeClean");
   }
 }

@@ -23,16 +23,16 @@ class ConfirmOffTests {
   @Test
   void itIsRecordedAndTheClonesAreAwaited() {
     model.when("StartElsewhere", notYet()).startUntilItWaits(N2);
-    assertThat(model.waitsAt()).containsExactly("StartElsewhere");
+    model.then().isWaitingAtExactly("StartElsewhere");
     model.run();
-    assertThat(model.end()).isEqualTo("NodeOffForSure");
+    model.then().isEnded().hasPassed("NodeOffForSure");
   }
 
   @Test
   void aNodeThatAnswersIsNotRecordedAsOff() {
     model.when("VerifyOff", refused("NODE_ANSWERS", "SSH answers")).start(N2);
     assertThat(model.steps()).containsExactly("VerifyOff");
-    assertThat(model.end()).isEqualTo("RefusedNodeAnswers");
+    model.then().isEnded().hasPassed("RefusedNodeAnswers");
   }
 
   @Test

@@ -22,7 +22,7 @@ class CordonNodeTests {
   void oneStepStopsPlacing() {
     model.start(N2);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("NodeCordoned");
+    model.then().isEnded().hasPassed("NodeCordoned");
   }
 
   @Test

@@ -25,11 +25,11 @@ class FirewallNodeTests {
   @Test
   void nothingIsKeptBeforeItIsConfirmed() {
     model.when("ConfirmRules", notYet(), notYet()).startUntilItWaits(N2);
-    assertThat(model.waitsAt()).containsExactly("ConfirmRules");
+    model.then().isWaitingAt("ConfirmRules");
     assertThat(model.steps()).doesNotContain("KeepRules");
     model.run();
     assertThat(model.looks("ConfirmRules")).isEqualTo(3);
-    assertThat(model.end()).isEqualTo("FirewallSet");
+    model.then().isEnded().hasPassed("FirewallSet");
   }
 
   @Test

@@ -42,7 +42,7 @@ class OnboardNodeTests {
   void aHostIsCheckedBeforeItIsEnteredAndEnteredBeforeItIsAdmitted() {
     model.start(N2);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("NodeAdmitted");
+    model.then().isEnded().hasPassed("NodeAdmitted");
   }
 
   @Test
@@ -70,17 +70,17 @@ class OnboardNodeTests {
             "ConfirmRules",
             "KeepRules",
             "AdmitNode");
-    assertThat(model.end()).isEqualTo("NodeAdmitted");
+    model.then().isEnded().hasPassed("NodeAdmitted");
   }
 
   @Test
   void packagesAreAwaitedBeforeThePreflight() {
     model.when("InstallPackages", notYet(), notYet()).startUntilItWaits(ALL);
-    assertThat(model.waitsAt()).containsExactly("InstallPackages");
+    model.then().isWaitingAtExactly("InstallPackages");
     assertThat(model.steps()).doesNotContain("RunPreflight");
     model.run();
     assertThat(model.looks("InstallPackages")).isEqualTo(3);
-    assertThat(model.end()).isEqualTo("NodeAdmitted");
+    model.then().isEnded().hasPassed("NodeAdmitted");
   }
 
   @Test
@@ -90,6 +90,6 @@ class OnboardNodeTests {
     assertThat(model.incidents()).containsExactly("AwaitNode");
     assertThat(model.steps()).doesNotContain("AdmitNode");
     model.retry();
-    assertThat(model.end()).isEqualTo("NodeAdmitted");
+    model.then().isEnded().hasPassed("NodeAdmitted");
   }
 }

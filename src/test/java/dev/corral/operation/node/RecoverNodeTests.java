@@ -25,7 +25,7 @@ class RecoverNodeTests {
   @Test
   void aLostNodeIsAwaitedAndReconciled() {
     model.when("VerifyLoss", LOST).when("AwaitReturn", notYet(), BACK).startUntilItWaits(N2);
-    assertThat(model.waitsAt()).containsExactly("AwaitReturn");
+    model.then().isWaitingAtExactly("AwaitReturn");
     model.run();
     assertThat(model.steps())
         .containsExactly(
@@ -35,21 +35,21 @@ class RecoverNodeTests {
             "AwaitReturn",
             "AwaitReturn",
             "ReconcileNode");
-    assertThat(model.end()).isEqualTo("NodeReconciled");
+    model.then().isEnded().hasPassed("NodeReconciled");
   }
 
   @Test
   void oneThatAnswersAfterAllIsOnlyReconciled() {
     model.when("VerifyLoss", answering("lost", false)).when("AwaitReturn", BACK).start(N2);
     assertThat(model.steps()).containsExactly("VerifyLoss", "AwaitReturn", "ReconcileNode");
-    assertThat(model.end()).isEqualTo("NodeReconciled");
+    model.then().isEnded().hasPassed("NodeReconciled");
   }
 
   @Test
   void oneThatIsConfirmedOffIsNotAwaited() {
     model.when("VerifyLoss", LOST).when("AwaitReturn", answering("answers", false)).start(N2);
     assertThat(model.steps()).doesNotContain("ReconcileNode");
-    assertThat(model.end()).isEqualTo("NodeConfirmedOff");
+    model.then().isEnded().hasPassed("NodeConfirmedOff");
   }
 
   @Test
@@ -60,7 +60,7 @@ class RecoverNodeTests {
         .when("AwaitReturn", BACK)
         .start(N2);
     assertThat(model.looks("ReplaceVolatile")).isEqualTo(3);
-    assertThat(model.end()).isEqualTo("NodeReconciled");
+    model.then().isEnded().hasPassed("NodeReconciled");
   }
 
   @Test

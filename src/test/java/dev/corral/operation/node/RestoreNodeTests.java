@@ -43,7 +43,7 @@ class RestoreNodeTests {
         .containsExactly(
             "LookWhetherAsleep", "AdmitAgain", "CallBack", "AwaitReturns", "AwaitReturns");
     assertThat(model.called()).isEmpty();
-    assertThat(model.end()).isEqualTo("NodeRestored");
+    model.then().isEnded().hasPassed("NodeRestored");
   }
 
   @Test
@@ -51,7 +51,7 @@ class RestoreNodeTests {
     model.when("LookWhetherAsleep", answering("asleep", true)).start(node(true));
     assertThat(model.called()).isEqualTo(Map.of("n2", "NodeAwake"));
     assertThat(model.steps()).containsSubsequence("LookWhetherAsleep", "AwaitNode", "AdmitAgain");
-    assertThat(model.end()).isEqualTo("NodeRestored");
+    model.then().isEnded().hasPassed("NodeRestored");
   }
 
   @Test

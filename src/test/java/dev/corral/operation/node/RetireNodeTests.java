@@ -63,7 +63,7 @@ class RetireNodeTests {
             "RemoveFiles",
             "RemoveKey",
             "ForgetNode");
-    assertThat(model.end()).isEqualTo("NodeRetired");
+    model.then().isEnded().hasPassed("NodeRetired");
   }
 
   @Test
@@ -71,6 +71,6 @@ class RetireNodeTests {
     model.start(node(true));
     assertThat(model.steps()).containsExactly("WriteOff", "ForgetNode");
     assertThat(model.called()).isEmpty();
-    assertThat(model.end()).isEqualTo("NodeRetired");
+    model.then().isEnded().hasPassed("NodeRetired");
   }
 }

@@ -25,18 +25,18 @@ class PowerOffNodeTests {
   void nothingIsPlacedThereBeforeItIsSwitchedOff() {
     model.start(N2);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("NodeOff");
+    model.then().isEnded().hasPassed("NodeOff");
   }
 
   @Test
   void looksAgainUntilTheNodeIsSilent() {
     model.when("AwaitSilence", notYet(), notYet()).startUntilItWaits(N2);
-    assertThat(model.waitsAt()).containsExactly("AwaitSilence");
+    model.then().isWaitingAt("AwaitSilence");
     model.run();
     assertThat(model.steps())
         .containsExactly(
             "KeepClonesAway", "SwitchOff", "AwaitSilence", "AwaitSilence", "AwaitSilence");
-    assertThat(model.end()).isEqualTo("NodeOff");
+    model.then().isEnded().hasPassed("NodeOff");
   }
 
   @Test
@@ -50,7 +50,7 @@ class PowerOffNodeTests {
     assertThat(model.incidents()).containsExactly("ReportStillOn");
     model.retry();
     assertThat(model.steps()).endsWith("ReportStillOn", "SwitchOff", "AwaitSilence");
-    assertThat(model.end()).isEqualTo("NodeOff");
+    model.then().isEnded().hasPassed("NodeOff");
   }
 
   @Test

@@ -25,16 +25,16 @@ class WakeNodeTests {
   void aNodeThatAnswersIsWelcomed() {
     model.start(N2);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("NodeAwake");
+    model.then().isEnded().hasPassed("NodeAwake");
   }
 
   @Test
   void looksAgainUntilTheNodeAnswers() {
     model.when("AwaitNode", notYet(), notYet()).startUntilItWaits(N2);
-    assertThat(model.waitsAt()).containsExactly("AwaitNode");
+    model.then().isWaitingAt("AwaitNode");
     model.run();
     assertThat(model.steps()).containsExactly("AwaitNode", "AwaitNode", "AwaitNode", "WelcomeNode");
-    assertThat(model.end()).isEqualTo("NodeAwake");
+    model.then().isEnded().hasPassed("NodeAwake");
   }
 
   @Test
@@ -48,7 +48,7 @@ class WakeNodeTests {
     assertThat(model.incidents()).containsExactly("ReportAsleep");
     model.retry();
     assertThat(model.steps()).endsWith("ReportAsleep", "AwaitNode", "WelcomeNode");
-    assertThat(model.end()).isEqualTo("NodeAwake");
+    model.then().isEnded().hasPassed("NodeAwake");
   }
 
   @Test
