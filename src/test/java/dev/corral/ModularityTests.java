@@ -14,13 +14,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +62,39 @@ class ModularityTests {
           node:  clone power desk
           herd:  node desk
           """);
+
+  /** Room, and the tables that it owns: its SQL names these, and no other room's. */
+  private static final Map<String, Set<String>> TABLES =
+      table(
+          """
+          storage:   aside
+          node:      node load_sample silence firewall one_time_password policy
+          base:      base base_generation base_volume base_copy base_leftover room_promise
+          placement: claim
+          clone:     clone clone_authority evacuation file_removal leftover
+          audit:     audit_entry
+          engine:    operation step_attempt wait
+          security:  app_user
+          """);
+
+  /** View that a room offers, and the rooms that may read it. */
+  private static final Map<String, Set<String>> VIEWS =
+      table(
+          """
+          operation_outline: clone
+          claimed_disk:      base
+          """);
+
+  private static final Pattern COMMENT =
+      Pattern.compile("/\\*.*?\\*/|(?<![:\"])//[^\n\"]*$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern TEXT =
+      Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
+
+  /** A property has more parts than a table: corral.firewall.patience. */
+  private static final Pattern NAMED =
+      Pattern.compile("\\b(?:from|join|into|update)\\s+(?:corral\\.)?(\\w+)|\\bcorral\\.(\\w+)(?![\\w.-])");
+  private static final Pattern CREATED =
+      Pattern.compile("create (?:table|view) (?:if not exists )?(?:corral\\.)?(\\w+)");
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
@@ -121,6 +160,69 @@ class ModularityTests {
 
   private static Set<String> parts(Function<JavaClass, String> part) {
     return PRODUCT.stream().map(part).filter(p -> !p.isEmpty()).collect(Collectors.toSet());
+  }
+
+  @Test
+  void theSqlOfARoomNamesOnlyItsOwnTablesAndTheViewsThatItMayRead() throws IOException {
+    Map<String, String> owners = new HashMap<>();
+    TABLES.forEach((room, tables) -> tables.forEach(t -> owners.put(t, room)));
+    List<String> foreign = new ArrayList<>();
+    for (Path source : files(".java", "src/main/java", "ui/java")) {
+      String room = room(source);
+      for (String table : tablesIn(Files.readString(source))) {
+        boolean own = room.equals(owners.get(table));
+        boolean offered = VIEWS.getOrDefault(table, Set.of()).contains(room);
+        boolean known = owners.containsKey(table) || VIEWS.containsKey(table);
+        if (known && !own && !offered) foreign.add(room + " -> " + table + ": " + source);
+      }
+    }
+    assertThat(foreign).isEmpty();
+  }
+
+  @Test
+  void theTablesNameEveryTableAndViewOfTheDatabase() throws IOException {
+    Set<String> created = new TreeSet<>();
+    for (Path migration : files(".sql", "src/main/resources/db/migration"))
+      CREATED.matcher(Files.readString(migration)).results().forEach(r -> created.add(r.group(1)));
+    Set<String> named = new TreeSet<>(VIEWS.keySet());
+    TABLES.values().forEach(named::addAll);
+    assertThat(created).isEqualTo(named);
+  }
+
+  @Test
+  void tablesAreFoundInTextBlocksAndInPartsOfStatements() {
+    String source =
+        """
+        /** corral.base is in a comment */
+        sql.sql("select * from corral.clone c" + " join corral.claim k"); // from corral.wait
+        sql.sql(\"""
+            update node set x = (select 1 from corral.policy)\""");
+        """;
+    assertThat(tablesIn(source)).containsExactly("claim", "clone", "node", "policy");
+  }
+
+  private static String room(Path source) {
+    String path = source.toString().replace('\\', '/');
+    return path.substring(path.indexOf("dev/corral/") + "dev/corral/".length()).split("/")[0];
+  }
+
+  private static Set<String> tablesIn(String source) {
+    Set<String> tables = new TreeSet<>();
+    for (MatchResult text : TEXT.matcher(COMMENT.matcher(source).replaceAll("")).results().toList())
+      NAMED
+          .matcher(text.group(1) == null ? text.group(2) : text.group(1))
+          .results()
+          .forEach(r -> tables.add(r.group(1) == null ? r.group(2) : r.group(1)));
+    return tables;
+  }
+
+  private static List<Path> files(String ending, String... folders) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (String folder : folders)
+      try (var files = Files.walk(Path.of(folder))) {
+        files.filter(f -> f.toString().endsWith(ending)).forEach(found::add);
+      }
+    return found;
   }
 
   @Test

@@ -18,8 +18,7 @@ public class Promises {
   private static final String ALL =
       """
       select node, sum(bytes) as bytes from (
-        select k.node, k.disk as bytes from corral.claim k join corral.clone c on c.name = k.clone join corral.base b on b.name = c.base
-        where k.state <> 'GIVEN_BACK' and b.pool = :pool
+        select node, bytes from corral.claimed_disk where pool = :pool
         union all
         select p.node, v.size * (100 - p.percent) / 100 from corral.base_copy p
         join corral.base b on b.name = p.base join corral.base_volume v on v.base = p.base and v.generation = p.generation

@@ -171,7 +171,7 @@ public class Clones {
     return sql.sql(
             """
             select * from corral.clone c where provisioned_by = ?
-            and not exists (select from corral.operation o where o.parent = c.provisioned_by and o.clone = c.name) order by created_at, name limit ?\
+            and not exists (select from corral.operation_outline o where o.parent = c.provisioned_by and o.clone = c.name) order by created_at, name limit ?\
             """)
         .params(operation, most)
         .query(this::clone)
@@ -262,7 +262,7 @@ public class Clones {
             update corral.clone set state = s.state from (
               select name, case when id = any(?) then 'RUNNING' else 'STOPPED' end as state from corral.clone c
               where home = ? and state in ('RUNNING', 'STOPPED', 'UNREACHABLE') and id = any(?)
-              and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)) s
+              and not exists (select from corral.operation_outline o where o.clone = c.name and o.ended_at is null)) s
             where clone.name = s.name and clone.state <> s.state\
             """)
         .params(running.toArray(UUID[]::new), node.value(), known.toArray(UUID[]::new))
@@ -309,8 +309,8 @@ public class Clones {
             """
             select * from corral.clone c where home = ? and volatile and (state = 'UNREACHABLE' or interrupted)
             and not exists (select from corral.clone r where r.replaces = c.id)
-            and not exists (select from corral.operation t where t.id = c.provisioned_by and t.kind = 'try-base')
-            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null) order by name\
+            and not exists (select from corral.operation_outline t where t.id = c.provisioned_by and t.kind = 'try-base')
+            and not exists (select from corral.operation_outline o where o.clone = c.name and o.ended_at is null) order by name\
             """)
         .param(node.value())
         .query(this::clone)
@@ -328,7 +328,7 @@ public class Clones {
   public Set<String> busy(NodeName node) {
     return Set.copyOf(
         sql.sql(
-                "select c.name from corral.clone c join corral.operation o on o.clone = c.name and"
+                "select c.name from corral.clone c join corral.operation_outline o on o.clone = c.name and"
                     + " o.ended_at is null where c.home = ?")
             .param(node.value())
             .query(String.class)
@@ -343,8 +343,8 @@ public class Clones {
     return sql.sql(
             """
             select * from corral.clone c where home = ? and volatile and (state = 'STOPPED' or state = 'RUNNING'
-              and exists (select from corral.operation t where t.id = c.provisioned_by and t.kind = 'try-base' and t.ended_at is not null))
-            and not exists (select from corral.operation o where o.clone = c.name and o.ended_at is null)\
+              and exists (select from corral.operation_outline t where t.id = c.provisioned_by and t.kind = 'try-base' and t.ended_at is not null))
+            and not exists (select from corral.operation_outline o where o.clone = c.name and o.ended_at is null)\
             """)
         .param(node.value())
         .query(this::clone)

@@ -86,7 +86,7 @@ public class Evacuations {
             """
             select e.* from corral.evacuation e join corral.clone c on c.name = e.clone and c.id = e.guest
             where e.node = ? and e.outcome = 'MOVED' and c.home <> e.node
-            and e.move = (select o.id from corral.operation o where o.kind = 'move-clone' and o.clone = e.clone
+            and e.move = (select o.id from corral.operation_outline o where o.kind = 'move-clone' and o.clone = e.clone
                           and o.state = 'DONE' order by o.ended_at desc limit 1)
             order by e.name""")
         .param(node.value())
