@@ -39,7 +39,21 @@ public record Copy(
     VERIFYING,
     READY,
     REMOVING,
-    FAILED
+    FAILED;
+
+    /**
+     * Whether a copy in this state may come to that one; a step that is run again stays in it.
+     * READY is only what was verified, and what is being removed does not come back by a copy.
+     */
+    public boolean mayBecome(State next) {
+      return this == next
+          || switch (next) {
+            case COPYING -> this != REMOVING;
+            case VERIFYING -> this == COPYING;
+            case READY -> this == VERIFYING;
+            case REMOVING, FAILED, ABSENT -> true;
+          };
+    }
   }
 
   /** It is of this generation. */

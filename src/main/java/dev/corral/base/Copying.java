@@ -113,10 +113,10 @@ public class Copying {
                       new Bytes(reserve),
                       new Bytes(promised)),
               "make room in the node's pool, then enable the base there again");
-      bases.mark(way.base(), way.generation(), way.node(), Copy.State.FAILED, 0, refused.detail());
+      bases.copyFailed(way.base(), way.generation(), way.node(), 0, refused.detail());
       throw refused;
     }
-    bases.mark(way.base(), way.generation(), way.node(), Copy.State.COPYING, 0, "");
+    bases.copying(way.base(), way.generation(), way.node(), 0, "");
     return "needs " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
   }
 
@@ -167,7 +167,7 @@ public class Copying {
 
   /** The sums are known; compare them with {@link #equal}. */
   public Advance sum(Way way, boolean anew) {
-    bases.mark(way.base(), way.generation(), way.node(), Copy.State.VERIFYING, 100, "");
+    bases.verifying(way.base(), way.generation(), way.node());
     Ground ground = ground(way);
     return files.sum(
         new ImageFiles.Job(ground.target(), way.sum(), "summing the copy of " + way.base(), anew),

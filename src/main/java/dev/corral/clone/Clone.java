@@ -31,7 +31,7 @@ public record Clone(
     Instant createdAt) {
   /**
    * How it was last seen, or what is done with it. UNREACHABLE: its node does not answer, it may
-   * well run.
+   * well run. What is REMOVING only ever goes: no other state follows.
    */
   public enum State {
     PLACED,
@@ -40,6 +40,17 @@ public record Clone(
     STOPPED,
     UNREACHABLE,
     FAILED,
-    REMOVING
+    REMOVING;
+
+    /** Whether a clone in this state may come to that one; a step that is run again stays in it. */
+    public boolean mayBecome(State next) {
+      return this == next
+          || switch (next) {
+            case PLACED -> this != REMOVING && this != RUNNING;
+            case STARTING, RUNNING, STOPPED, FAILED -> this != REMOVING;
+            case UNREACHABLE -> this == RUNNING;
+            case REMOVING -> true;
+          };
+    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -178,13 +179,25 @@ public class Clones {
         .list();
   }
 
-  /** It shall live there, on the generation that it was decided to get. */
+  /**
+   * It shall live there, on the generation that it was decided to get. Refused (CLONE_STATE) while
+   * it runs somewhere, or is being removed.
+   */
   public void place(CloneName name, Decision decision, UUID id) {
-    sql.sql(
-            "update corral.clone set home = ?, generation = ?, id = ?, decision = ?::jsonb, state ="
-                + " 'PLACED' where name = ?")
-        .params(decision.node(), decision.generation(), id, write(decision), name.value())
-        .update();
+    int placed =
+        sql.sql(
+                """
+                update corral.clone set home = ?, generation = ?, id = ?, decision = ?::jsonb, state = 'PLACED'
+                where name = ? and (state = any(?) or home is null and state <> 'REMOVING')""")
+            .params(
+                decision.node(),
+                decision.generation(),
+                id,
+                write(decision),
+                name.value(),
+                before(Clone.State.PLACED))
+            .update();
+    if (placed == 0) throw inState(name, get(name).state(), Clone.State.PLACED);
   }
 
   /** The names of those that are just being made on this node. */
@@ -233,16 +246,56 @@ public class Clones {
   public void failed(CloneName name, Decision decision) {
     sql.sql(
             "update corral.clone set state = 'FAILED', decision = coalesce(?::jsonb, decision)"
-                + " where name = ?")
+                + " where name = ? and state <> 'REMOVING'")
         .params(Arrays.asList(decision == null ? null : write(decision), name.value()))
         .update();
   }
 
-  /** It is in this state. */
-  public void mark(CloneName name, Clone.State state) {
-    sql.sql("update corral.clone set state = ? where name = ? and state <> ?")
-        .params(state.name(), name.value(), state.name())
-        .update();
+  /** Its home is told to start it. Refused (CLONE_STATE) if it is being removed. */
+  public void starting(CloneName name) {
+    become(name, Clone.State.STARTING);
+  }
+
+  /** It was seen to run, or not to. Refused (CLONE_STATE) if it is being removed. */
+  public void seen(CloneName name, boolean running) {
+    become(name, running ? Clone.State.RUNNING : Clone.State.STOPPED);
+  }
+
+  /** Its node has come back without it. Refused (CLONE_STATE) if it is being removed. */
+  public void missing(CloneName name) {
+    become(name, Clone.State.FAILED);
+  }
+
+  /** From here on it only goes. */
+  public void removing(CloneName name) {
+    become(name, Clone.State.REMOVING);
+  }
+
+  private static String[] before(Clone.State next) {
+    return Stream.of(Clone.State.values())
+        .filter(s -> s.mayBecome(next))
+        .map(Enum::name)
+        .toArray(String[]::new);
+  }
+
+  private void become(CloneName name, Clone.State next) {
+    int changed =
+        sql.sql(
+                "update corral.clone set state = ? where name = ? and state = any(?) and state <> ?")
+            .params(next.name(), name.value(), before(next), next.name())
+            .update();
+    if (changed == 1) return;
+    Clone.State now = get(name).state();
+    if (now == next) return;
+    throw inState(name, now, next);
+  }
+
+  private static Refused inState(CloneName name, Clone.State now, Clone.State next) {
+    return Refused.conflict(
+            "CLONE_STATE",
+            "%s is %s and cannot become %s".formatted(name, now, next),
+            "look at its operations; what is being removed can only be removed once more")
+        .with("clone", name);
   }
 
   /** Nothing is known any more of those that ran on this node. */

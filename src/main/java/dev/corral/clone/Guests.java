@@ -102,7 +102,7 @@ public class Guests {
     if (!clone.start()) return;
     if (!authorities.open(clone.id()))
       authorities.handOver(clone, clone.home(), operation, false, null);
-    clones.mark(name, Clone.State.STARTING);
+    clones.starting(name);
     hypervisor.ensureRunning(nodes.endpoint(clone.home()), clone.id());
   }
 
@@ -125,7 +125,7 @@ public class Guests {
           "look at its log there: /var/log/libvirt/qemu/" + name + ".log");
     }
     authorities.confirm(clone, clone.home());
-    clones.mark(name, guest.running() ? Clone.State.RUNNING : Clone.State.STOPPED);
+    clones.seen(name, guest.running());
   }
 
   /** Whether its home was told to start it, and nobody has seen since whether it runs. */
@@ -145,7 +145,7 @@ public class Guests {
     Clone clone = clones.get(name);
     boolean off =
         hypervisor.guest(nodes.endpoint(clone.home()), clone.id()).filter(Guest::running).isEmpty();
-    if (off) clones.mark(name, Clone.State.STOPPED);
+    if (off) clones.seen(name, false);
     return off;
   }
 
@@ -164,7 +164,7 @@ public class Guests {
   public void ensureRunning(CloneName name) {
     Clone clone = clones.get(name);
     hypervisor.ensureRunning(nodes.endpoint(clone.home()), clone.id());
-    clones.mark(name, Clone.State.RUNNING);
+    clones.seen(name, true);
   }
 
   /**

@@ -245,11 +245,12 @@ public class Operations {
         .update();
   }
 
+  /** It has ended, once and for all. */
   void end(String id, Operation.State state, Instant at) {
     sql.sql(
             """
             update corral.operation set state = ?, ended_at = ?, waiting_for = null, waiting_until = null,
-              percent = case when ? = 'DONE' then 100 else percent end where id = ?""")
+              percent = case when ? = 'DONE' then 100 else percent end where id = ? and ended_at is null""")
         .params(state.name(), Timestamp.from(at), state.name(), id)
         .update();
     advanceParent(id);

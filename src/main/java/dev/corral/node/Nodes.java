@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -210,9 +211,49 @@ public class Nodes {
     update("admitted = true, availability = 'ACTIVE'", name);
   }
 
-  /** The administrator wants something else of it. */
-  public void want(NodeName name, Availability availability) {
-    update("availability = ?", name, availability.name());
+  /** Guests are placed on it. */
+  public void activate(NodeName name) {
+    want(name, Availability.ACTIVE);
+  }
+
+  /** Nothing new is placed on it. */
+  public void cordon(NodeName name) {
+    want(name, Availability.CORDONED);
+  }
+
+  /** Its guests are leaving. */
+  public void draining(NodeName name) {
+    want(name, Availability.DRAINING);
+  }
+
+  /** No guest is left on it. Refused (NODE_AVAILABILITY) unless it was being drained. */
+  public void drained(NodeName name) {
+    want(name, Availability.DRAINED);
+  }
+
+  /** Its drain was given up: it is as it was before. */
+  public void drainGivenUp(NodeName name, Availability before) {
+    sql.sql("update corral.node set availability = ? where name = ? and availability = 'DRAINING'")
+        .params(before.name(), name.value())
+        .update();
+  }
+
+  private void want(NodeName name, Availability next) {
+    String[] before =
+        Stream.of(Availability.values())
+            .filter(a -> a.mayBecome(next))
+            .map(Enum::name)
+            .toArray(String[]::new);
+    int changed =
+        sql.sql("update corral.node set availability = ? where name = ? and availability = any(?)")
+            .params(next.name(), name.value(), before)
+            .update();
+    if (changed == 1 || find(name).isEmpty()) return;
+    throw Refused.conflict(
+            "NODE_AVAILABILITY",
+            "%s is %s and cannot become %s".formatted(name, get(name).availability(), next),
+            "somebody has changed what is wanted of it: drain it again")
+        .with("node", name);
   }
 
   void seen(NodeName name, Vitals vitals) {

@@ -53,7 +53,7 @@ class PromisesTests {
   }
 
   private void copying(String base, int percent) {
-    bases.mark(new BaseName(base), 1, N2, Copy.State.COPYING, percent, "");
+    bases.copying(new BaseName(base), 1, N2, percent, "");
   }
 
   @Test
@@ -68,8 +68,9 @@ class PromisesTests {
 
   @Test
   void aCopyThatIsThereHasTakenItsRoom() {
-    bases.mark(new BaseName("a"), 1, N2, Copy.State.VERIFYING, 100, "");
-    bases.mark(new BaseName("b"), 1, N2, Copy.State.FAILED, 10, "cancelled");
+    copying("a", 100);
+    bases.verifying(new BaseName("a"), 1, N2);
+    bases.copyFailed(new BaseName("b"), 1, N2, 10, "cancelled");
     assertThat(promises.on(N2, "default")).isEqualTo(7 * GIB);
   }
 

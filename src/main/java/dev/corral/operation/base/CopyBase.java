@@ -1,7 +1,6 @@
 package dev.corral.operation.base;
 
 import dev.corral.base.Bases;
-import dev.corral.base.Copy;
 import dev.corral.base.Copying;
 import dev.corral.base.Sending;
 import dev.corral.engine.Operation;
@@ -158,11 +157,10 @@ class CopyBase {
   @EventListener
   void ended(OperationEnded ended) {
     if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
-    bases.mark(
+    bases.copyFailed(
         new BaseName(ended.text("base")),
         Integer.parseInt(ended.text("generation")),
         new NodeName(ended.text("node")),
-        Copy.State.FAILED,
         0,
         "the copy was cancelled");
   }

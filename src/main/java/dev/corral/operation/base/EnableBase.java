@@ -109,14 +109,7 @@ public class EnableBase {
                     generation.size()));
           }
           to.forEach(
-              node ->
-                  bases.mark(
-                      base,
-                      generation.number(),
-                      node,
-                      Copy.State.COPYING,
-                      0,
-                      "waits for its turn"));
+              node -> bases.copying(base, generation.number(), node, 0, "waits for its turn"));
           return gate.start(
               request,
               KIND,

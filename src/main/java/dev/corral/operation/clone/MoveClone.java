@@ -382,7 +382,7 @@ public class MoveClone {
           run.answer("left", clone.home().value());
           boolean started = cold.handedOver(clone.name());
           arrived(clone, target(run));
-          if (started) clones.mark(clone.name(), Clone.State.RUNNING);
+          if (started) clones.seen(clone.name(), true);
           if (run.is("ran")) claims.used(clone.id(), clock.instant());
           run.on(run.text("target"));
           run.say(clone.name() + " lives on " + run.text("target") + " now");

@@ -86,7 +86,7 @@ public class RemoveClone {
   JavaDelegate removeGuest(Steps steps) {
     return steps.step(
         run -> {
-          clones.mark(clone(run), Clone.State.REMOVING);
+          clones.removing(clone(run));
           if (clones.get(clone(run)).home() == null) return;
           run.say(guests.ensureNothingLeft(clone(run), "it was removed", run.operation(), false));
         });

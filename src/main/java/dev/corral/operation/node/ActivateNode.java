@@ -40,6 +40,6 @@ public class ActivateNode {
 
   @Bean
   JavaDelegate allowPlacing(Steps steps) {
-    return steps.step(run -> nodes.want(new NodeName(run.text("node")), Availability.ACTIVE));
+    return steps.step(run -> nodes.activate(new NodeName(run.text("node"))));
   }
 }

@@ -41,6 +41,6 @@ public class CordonNode {
 
   @Bean
   JavaDelegate stopPlacing(Steps steps) {
-    return steps.step(run -> nodes.want(new NodeName(run.text("node")), Availability.CORDONED));
+    return steps.step(run -> nodes.cordon(new NodeName(run.text("node"))));
   }
 }

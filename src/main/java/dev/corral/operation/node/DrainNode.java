@@ -239,7 +239,7 @@ public class DrainNode {
     return steps.step(
         run -> {
           claims.decideAlone();
-          nodes.want(node(run), Availability.DRAINING);
+          nodes.draining(node(run));
         });
   }
 
@@ -315,13 +315,14 @@ public class DrainNode {
 
   @Bean
   JavaDelegate endDraining(Steps steps) {
-    return steps.step(run -> nodes.want(node(run), Availability.DRAINED));
+    return steps.step(run -> nodes.drained(node(run)));
   }
 
   /** A drain that is cancelled returns the node as it was. */
   @EventListener
   void ended(OperationEnded ended) {
     if (ended.kind().equals(KIND) && ended.state() == Operation.State.CANCELLED)
-      nodes.want(new NodeName(ended.text("node")), Availability.valueOf(ended.text("before")));
+      nodes.drainGivenUp(
+          new NodeName(ended.text("node")), Availability.valueOf(ended.text("before")));
   }
 }

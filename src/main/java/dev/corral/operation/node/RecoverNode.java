@@ -207,7 +207,7 @@ class RecoverNode {
           List<String> gone = new ArrayList<>();
           for (Clone clone : at(node(run))) {
             if (clone.state() != Clone.State.UNREACHABLE || known.contains(clone.id())) continue;
-            clones.mark(clone.name(), Clone.State.FAILED);
+            clones.missing(clone.name());
             gone.add(clone.name().value());
           }
           List<Clone> here = at(node(run));

@@ -9,7 +9,6 @@ import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
 import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
-import dev.corral.node.Availability;
 import dev.corral.node.Health;
 import dev.corral.node.Monitor;
 import dev.corral.node.Node;
@@ -108,7 +107,7 @@ public class RestoreNode {
     return steps.step(
         run -> {
           monitor.look(node(run)); // it answers, or this fails
-          nodes.want(node(run), Availability.ACTIVE);
+          nodes.activate(node(run));
         });
   }
 

@@ -181,7 +181,7 @@ class GenerationsTests {
     refusedRebase("ALREADY_THERE", old, null);
     refusedRebase("GENERATION_NOT_THERE", old, 2);
     CloneName fresh = clones.list(new Clones.Filter(null, "n1", null, null), 0, 1).get(0).name();
-    clones.mark(fresh, Clone.State.RUNNING);
+    clones.seen(fresh, true);
     refusedRebase("CLONE_RUNS", fresh, 3);
     assertThat(rebaseClone.start(DRY, old, null, true).plan().details().get("disk").toString())
         .contains("given up");
@@ -206,7 +206,7 @@ class GenerationsTests {
         .isEqualTo("CLONE_ELSEWHERE");
     CloneName here = clones.list(new Clones.Filter(null, "n1", null, null), 0, 1).get(0).name();
     assertThat(prepareBase.start(DRY, "nest", here.value(), null).plan()).isNotNull();
-    clones.mark(here, Clone.State.RUNNING);
+    clones.seen(here, true);
     assertThatThrownBy(() -> prepareBase.start(EVE, "nest", here.value(), null))
         .extracting("code")
         .isEqualTo("CLONE_RUNS");
