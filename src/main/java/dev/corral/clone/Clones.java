@@ -266,6 +266,11 @@ public class Clones {
     become(name, Clone.State.FAILED);
   }
 
+  /** An earlier try to bring it back has failed: it is tried again. */
+  void comingBack(CloneName name) {
+    become(name, Clone.State.PLACED);
+  }
+
   /** From here on it only goes. */
   public void removing(CloneName name) {
     become(name, Clone.State.REMOVING);

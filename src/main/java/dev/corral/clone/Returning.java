@@ -86,7 +86,7 @@ public class Returning {
   public void reclaim(AsideItem item) {
     Clone clone = record(item);
     if (clones.find(clone.name()).filter(c -> isPartOf(c, item)).isPresent())
-      clones.mark(clone.name(), Clone.State.PLACED);
+      clones.comingBack(clone.name());
     else clones.addAgain(clone);
   }
 

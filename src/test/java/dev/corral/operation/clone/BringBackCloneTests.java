@@ -25,16 +25,16 @@ class BringBackCloneTests {
   void itsDisksAreInTheirPlaceBeforeItIsDefined() {
     model.start(WEB);
     assertThat(model.steps()).isEqualTo(PATH);
-    assertThat(model.end()).isEqualTo("CloneBack");
+    model.then().isEnded().hasPassed("CloneBack");
   }
 
   @Test
   void itWaitsUntilTheNodeIsAwake() {
     model.when("WakeForReturn", notYet(), notYet()).startUntilItWaits(WEB);
-    assertThat(model.waitsAt()).containsExactly("WakeForReturn");
+    model.then().isWaitingAtExactly("WakeForReturn");
     model.run();
     assertThat(model.looks("WakeForReturn")).isEqualTo(3);
-    assertThat(model.end()).isEqualTo("CloneBack");
+    model.then().isEnded().hasPassed("CloneBack");
   }
 
   @Test
