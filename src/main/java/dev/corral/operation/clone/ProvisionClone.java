@@ -6,6 +6,7 @@ import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Guests;
+import dev.corral.clone.PromisedRoom;
 import dev.corral.clone.Sweeping;
 import dev.corral.engine.Operation;
 import dev.corral.engine.OperationEnded;
@@ -22,6 +23,7 @@ import dev.corral.placement.Claims.Claim;
 import dev.corral.placement.Decision;
 import dev.corral.placement.Demand;
 import dev.corral.placement.Placement;
+import dev.corral.shared.Bytes;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Problem;
@@ -53,6 +55,7 @@ class ProvisionClone {
   private final Placing placing;
   private final Waking waking;
   private final Silences silences;
+  private final PromisedRoom room;
   private final Clock clock;
 
   ProvisionClone(
@@ -65,7 +68,9 @@ class ProvisionClone {
       Placing placing,
       Waking waking,
       Silences silences,
+      PromisedRoom room,
       Clock clock) {
+    this.room = room;
     this.waking = waking;
     this.silences = silences;
     this.clones = clones;
@@ -139,8 +144,12 @@ class ProvisionClone {
     return steps.orElsewhere(
         TRIES_ON_A_NODE,
         run -> {
-          placing.refuseDraining(clones.get(clone(run)).home());
-          run.say(String.join(", ", guests.ensureOverlays(clone(run), run.operation())));
+          Clone clone = clones.get(clone(run));
+          placing.refuseDraining(clone.home());
+          long freed = room.ensure(clone);
+          String files = String.join(", ", guests.ensureOverlays(clone.name(), run.operation()));
+          run.say(
+              freed == 0 ? files : files + "; freed " + new Bytes(freed) + " of superseded disks");
           run.advance(40);
         });
   }
