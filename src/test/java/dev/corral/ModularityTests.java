@@ -92,7 +92,9 @@ class ModularityTests {
 
   /** A property has more parts than a table: corral.firewall.patience. */
   private static final Pattern NAMED =
-      Pattern.compile("\\b(?:from|join|into|update)\\s+(?:corral\\.)?(\\w+)|\\bcorral\\.(\\w+)(?![\\w.-])");
+      Pattern.compile(
+          "\\b(?:from|join|into|update)\\s+(?:corral\\.)?(\\w+)|\\bcorral\\.(\\w+)(?![\\w.-])");
+
   private static final Pattern CREATED =
       Pattern.compile("create (?:table|view) (?:if not exists )?(?:corral\\.)?(\\w+)");
 

@@ -2,6 +2,7 @@ package dev.corral;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -68,8 +69,8 @@ class ProcessModelTests {
       return file.getName().replace(".bpmn", "");
     }
 
-    /** {@code onboard-node}: the class OnboardNode in a wing of the operation room. */
-    Class<?> steps() {
+    /** {@code move-clone}: the classes {@code MoveCloneSteps}, {@code MoveCloneLiveSteps}, ... */
+    List<Class<?>> steps() {
       String type =
           Arrays.stream(name().split("-"))
               .map(
@@ -77,15 +78,15 @@ class ProcessModelTests {
                       word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
               .collect(Collectors.joining());
       return OPERATIONS.stream()
-          .filter(c -> c.getSimpleName().equals(type))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError(file.getName() + " has no class of its name"))
-          .reflect();
+          .filter(c -> c.getSimpleName().matches(type + "([A-Z][a-z]+)?Steps"))
+          .<Class<?>>map(JavaClass::reflect)
+          .toList();
     }
 
     /** The names of the beans that are steps. */
     List<String> beans() {
-      return Arrays.stream(steps().getDeclaredMethods())
+      return steps().stream()
+          .flatMap(c -> Arrays.stream(c.getDeclaredMethods()))
           .filter(m -> m.isAnnotationPresent(Bean.class))
           .filter(m -> m.getReturnType() == JavaDelegate.class)
           .map(Method::getName)

@@ -9,9 +9,9 @@ import dev.corral.operation.node.ActivateNode;
 import dev.corral.operation.node.CleanNode;
 import dev.corral.operation.node.ConfirmOff;
 import dev.corral.operation.node.CordonNode;
+import dev.corral.operation.node.NewNode;
 import dev.corral.operation.node.OnboardNode;
 import dev.corral.operation.node.OnboardNode.Changes;
-import dev.corral.operation.node.OnboardNode.NewNode;
 import dev.corral.operation.power.PowerOffNode;
 import dev.corral.operation.power.WakeNode;
 import dev.corral.shared.NodeName;
@@ -234,7 +234,7 @@ class NodesController {
           main,
           macAddress,
           labels,
-          new OnboardNode.Extras(installPackages, proveWake, firewall));
+          new NewNode.Extras(installPackages, proveWake, firewall));
     }
 
     @Override

@@ -23,11 +23,11 @@ class Attempts {
   private final JdbcClient sql;
   private final AuditTrail audit;
   private final Clock clock;
-  private final Operations operations;
+  private final OperationStates states;
   private final Waits waits;
 
-  Attempts(JdbcClient sql, AuditTrail audit, Clock clock, Operations operations, Waits waits) {
-    this.operations = operations;
+  Attempts(JdbcClient sql, AuditTrail audit, Clock clock, OperationStates states, Waits waits) {
+    this.states = states;
     this.waits = waits;
     this.sql = sql;
     this.audit = audit;
@@ -169,7 +169,7 @@ class Attempts {
    */
   void waitsNoLonger(String operation) {
     waits.end(operation);
-    operations.waits(operation, null, null);
+    states.waits(operation, null, null);
   }
 
   /** Whatever step was open is closed with the operation, in its transaction. */
@@ -206,7 +206,7 @@ class Attempts {
                   run.attempt()))
           .update();
     String words = run.detail().isEmpty() ? execution.getCurrentActivityName() : run.detail();
-    operations.waits(operation, words, waits.deadline(operation).orElse(null));
+    states.waits(operation, words, waits.deadline(operation).orElse(null));
   }
 
   /** In the step's own transaction: it is done if, and only if, the engine's progress is kept. */

@@ -38,7 +38,7 @@ class EngineConfiguration {
 
   @Bean
   AbstractProcessEnginePlugin operationsFollowInstances(
-      Lifecycle lifecycle, @Lazy Operations operations, @Lazy Waits waits) {
+      Lifecycle lifecycle, @Lazy OperationStates states, @Lazy Waits waits) {
     return new AbstractProcessEnginePlugin() {
       @Override
       public void preInit(ProcessEngineConfigurationImpl engine) {
@@ -47,7 +47,7 @@ class EngineConfiguration {
         engine.getCustomPreBPMNParseListeners().add(listening(lifecycle));
         if (engine.getCustomIncidentHandlers() == null)
           engine.setCustomIncidentHandlers(new ArrayList<>());
-        engine.getCustomIncidentHandlers().add(marking(operations));
+        engine.getCustomIncidentHandlers().add(marking(states));
         engine.setJobExecutorAcquireByPriority(true); // Waits.UNHURRIED looks come last
         engine.setFailedJobCommandFactory((job, thrown) -> new Patience(job, thrown, waits));
       }
@@ -64,13 +64,13 @@ class EngineConfiguration {
     };
   }
 
-  private static DefaultIncidentHandler marking(Operations operations) {
+  private static DefaultIncidentHandler marking(OperationStates states) {
     return new DefaultIncidentHandler(Incident.FAILED_JOB_HANDLER_TYPE) {
       @Override
       public Incident handleIncident(IncidentContext context, String message) {
         Incident incident = super.handleIncident(context, message);
         if (incident != null && incident.getProcessInstanceId() != null)
-          operations.mark(incident.getProcessInstanceId(), true);
+          states.mark(incident.getProcessInstanceId(), true);
         return incident;
       }
 
@@ -92,7 +92,7 @@ class EngineConfiguration {
             org.camunda.bpm.engine.impl.context.Context.getCommandContext()
                 .getExecutionManager()
                 .findExecutionById(context.getExecutionId());
-        if (execution != null) operations.mark(execution.getProcessInstanceId(), false);
+        if (execution != null) states.mark(execution.getProcessInstanceId(), false);
       }
     };
   }

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Lifecycle {
-  private final Operations operations;
+  private final OperationStates states;
   private final Attempts attempts;
   private final Waker waker;
   private final AuditTrail audit;
@@ -27,14 +27,14 @@ class Lifecycle {
 
   /** Lazy: the engine is made before the tables are. */
   Lifecycle(
-      @Lazy Operations operations,
+      @Lazy OperationStates states,
       @Lazy Attempts attempts,
       @Lazy Waker waker,
       @Lazy AuditTrail audit,
       Clock clock,
       ApplicationEventPublisher events) {
     this.events = events;
-    this.operations = operations;
+    this.states = states;
     this.attempts = attempts;
     this.waker = waker;
     this.audit = audit;
@@ -44,7 +44,7 @@ class Lifecycle {
   ExecutionListener started() {
     return execution -> {
       String parent = parent(execution);
-      operations.insert(
+      states.insert(
           new Operation(
               execution.getProcessInstanceId(),
               ProcessKeys.of(execution),
@@ -79,9 +79,9 @@ class Lifecycle {
               : end != null && end.startsWith("Refused")
                   ? Operation.State.REFUSED
                   : Operation.State.DONE;
-      operations.mark(id, false);
+      states.mark(id, false);
       attempts.operationEnded(id, cancelled);
-      operations.end(id, state, clock.instant());
+      states.end(id, state, clock.instant());
       wake(execution);
       events.publishEvent(
           new OperationEnded(id, ProcessKeys.of(execution), state, execution.getVariables()));

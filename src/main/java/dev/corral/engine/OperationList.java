@@ -37,7 +37,7 @@ public class OperationList {
                 + where
                 + " order by started_at desc, id limit ? offset ?")
         .params(values)
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .list();
   }
 

@@ -1,11 +1,6 @@
 package dev.corral.engine;
 
 import dev.corral.shared.NotFound;
-import dev.corral.shared.Role;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -35,11 +29,9 @@ public class Operations {
       """;
 
   private final JdbcClient sql;
-  private final Waker waker;
 
-  Operations(JdbcClient sql, @Lazy Waker waker) {
+  Operations(JdbcClient sql) {
     this.sql = sql;
-    this.waker = waker;
   }
 
   /** What to look for; null looks for all. */
@@ -66,7 +58,7 @@ public class Operations {
   public Optional<Operation> find(String id) {
     return sql.sql("select * from corral.operation where id = ?")
         .param(id)
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .optional()
         .map(o -> o.with(steps(id)));
   }
@@ -85,13 +77,13 @@ public class Operations {
             row -> {
               steps
                   .computeIfAbsent(row.getString("operation"), o -> new ArrayList<>())
-                  .add(step(row, 0));
+                  .add(OperationRows.step(row, 0));
             });
     steps.values().forEach(s -> s.sort(Comparator.comparing(OperationStep::startedAt)));
     return sql
         .sql("select * from corral.operation where id = any(?)")
         .param(wanted)
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .list()
         .stream()
         .map(o -> o.with(steps.getOrDefault(o.id(), List.of())))
@@ -102,7 +94,7 @@ public class Operations {
   public Optional<Operation> byIdempotencyKey(String caller, String key) {
     return sql.sql("select * from corral.operation where started_by = ? and idempotency_key = ?")
         .params(caller, key)
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .optional();
   }
 
@@ -116,7 +108,7 @@ public class Operations {
                 + where
                 + " order by started_at desc, id limit ? offset ?")
         .params(values)
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .list();
   }
 
@@ -149,7 +141,7 @@ public class Operations {
             """
             select distinct on (step) * from corral.step_attempt where operation = ? order by step, attempt desc""")
         .param(id)
-        .query(Operations::step)
+        .query(OperationRows::step)
         .list()
         .stream()
         .sorted(Comparator.comparing(OperationStep::startedAt))
@@ -179,7 +171,7 @@ public class Operations {
   public Optional<Operation> openFor(String clone) {
     return sql.sql("select * from corral.operation where clone = ? and ended_at is null")
         .param(clone)
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .optional();
   }
 
@@ -199,7 +191,7 @@ public class Operations {
   public List<Operation> open(String kind) {
     return sql.sql("select * from corral.operation where kind = ? and ended_at is null")
         .param(kind)
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .list();
   }
 
@@ -210,7 +202,7 @@ public class Operations {
     return sql.sql(
             "select * from corral.operation where base = ? and (?::text is null or node = ?) and ended_at is null order by started_at")
         .params(Arrays.asList(base, node, node))
-        .query(Operations::operation)
+        .query(OperationRows::operation)
         .list();
   }
 
@@ -220,119 +212,6 @@ public class Operations {
     sql.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
         .param(kind + " " + subject)
         .query((row, n) -> 0)
-        .single();
-  }
-
-  void insert(Operation o, String idempotencyKey) {
-    sql.sql(
-            """
-            insert into corral.operation(id, kind, subject, state, started_by, reason, role, node, base, clone, parent, idempotency_key, started_at)
-            values (?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
-        .params(
-            Arrays.asList(
-                o.id(),
-                o.kind(),
-                o.subject(),
-                o.startedBy(),
-                o.reason(),
-                o.role() == null ? null : o.role().name(),
-                o.node(),
-                o.base(),
-                o.cloneName(),
-                o.parent(),
-                idempotencyKey,
-                Timestamp.from(o.startedAt())))
-        .update();
-  }
-
-  /** It has ended, once and for all. */
-  void end(String id, Operation.State state, Instant at) {
-    sql.sql(
-            """
-            update corral.operation set state = ?, ended_at = ?, waiting_for = null, waiting_until = null,
-              percent = case when ? = 'DONE' then 100 else percent end where id = ? and ended_at is null""")
-        .params(state.name(), Timestamp.from(at), state.name(), id)
-        .update();
-    advanceParent(id);
-  }
-
-  /**
-   * Never backwards, and only while it runs. Seen at once, not only when the step's transaction
-   * ends.
-   */
-  @Transactional(propagation = Propagation.REQUIRES_NEW)
-  public void advance(String id, int percent) {
-    sql.sql(
-            "update corral.operation set percent = ? where id = ? and percent < ? and ended_at is null")
-        .params(percent, id, percent)
-        .update();
-    advanceParent(id);
-  }
-
-  /** What started others is as far as they are on average. */
-  private void advanceParent(String id) {
-    sql.sql(
-            """
-            update corral.operation p set percent = m.percent
-            from (select parent, least(99, avg(percent)::int) as percent from corral.operation
-                  where parent = (select parent from corral.operation where id = ?) group by parent) m
-            where p.id = m.parent and p.percent < m.percent and p.ended_at is null""")
-        .param(id)
-        .update();
-  }
-
-  /**
-   * An operation stands at INCIDENT while it, or one that it started, has an incident. The engine
-   * tells of each job that ends well that it has none: those of the others stay. The row is locked
-   * first, so that one child's end does not overlook another's incident that is just being noted.
-   */
-  void mark(String id, boolean incident) {
-    Optional<String> parent =
-        sql.sql("select coalesce(parent, '') from corral.operation where id = ? for update")
-            .param(id)
-            .query(String.class)
-            .optional();
-    if (parent.isEmpty()) return;
-    boolean stands = incident || childHasIncident(id);
-    int changed =
-        sql.sql(
-                """
-                update corral.operation o set state = n.state from (
-                  select id, case when ? then 'INCIDENT' when waiting_for is null then 'RUNNING' else 'WAITING' end as state
-                  from corral.operation where id = ?) n
-                where o.id = n.id and o.ended_at is null and o.state <> n.state""")
-            .params(stands, id)
-            .update();
-    if (changed > 0) tell(id, parent.get().isEmpty() ? null : parent.get());
-    if (!parent.get().isEmpty()) mark(parent.get(), stands);
-  }
-
-  private void tell(String id, String parent) {
-    waker.send(Signal.operation(id));
-    if (parent != null) waker.send(Signal.childOf(parent));
-  }
-
-  /** What its step waits for, and until when; null: for nothing any more. */
-  void waits(String id, String words, Instant until) {
-    sql.sql(
-            """
-            update corral.operation set waiting_for = ?, waiting_until = ?,
-              state = case when state = 'INCIDENT' or ended_at is not null then state when ?::text is null then 'RUNNING' else 'WAITING' end
-            where id = ?
-              and (waiting_for is distinct from ? or waiting_until is distinct from ?::timestamptz)""")
-        .params(Arrays.asList(words, timestamp(until), words, id, words, timestamp(until)))
-        .update();
-  }
-
-  private static Timestamp timestamp(Instant instant) {
-    return instant == null ? null : Timestamp.from(instant);
-  }
-
-  private boolean childHasIncident(String id) {
-    return sql.sql(
-            "select exists(select from corral.operation where parent = ? and state = 'INCIDENT')")
-        .param(id)
-        .query(Boolean.class)
         .single();
   }
 
@@ -359,50 +238,4 @@ public class Operations {
 
   /** Counts of the operations that one started. */
   public record Children(int all, int open, int done) {}
-
-  static Operation operation(ResultSet row, int number) throws SQLException {
-    return new Operation(
-        row.getString("id"),
-        row.getString("kind"),
-        row.getString("subject"),
-        Operation.State.valueOf(row.getString("state")),
-        row.getInt("percent"),
-        row.getString("waiting_for"),
-        instant(row, "waiting_until"),
-        row.getString("started_by"),
-        row.getString("reason"),
-        row.getString("role") == null ? null : Role.valueOf(row.getString("role")),
-        row.getTimestamp("started_at").toInstant(),
-        instant(row, "ended_at"),
-        row.getString("parent"),
-        row.getString("node"),
-        row.getString("base"),
-        row.getString("clone"),
-        List.of());
-  }
-
-  private static OperationStep step(ResultSet row, int number) throws SQLException {
-    String code = row.getString("code");
-    return new OperationStep(
-        row.getString("step"),
-        row.getString("name"),
-        OperationStep.State.valueOf(row.getString("state")),
-        row.getInt("attempt"),
-        row.getString("node"),
-        row.getTimestamp("started_at").toInstant(),
-        instant(row, "ended_at"),
-        row.getString("detail"),
-        code == null
-            ? null
-            : new OperationStep.Error(
-                code,
-                row.getString("detail"),
-                row.getString("fix"),
-                Notes.read(row.getString("parameters"))));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp value = row.getTimestamp(column);
-    return value == null ? null : value.toInstant();
-  }
 }

@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 /** What a step knows of the operation that it is a step of, and what it tells of itself. */
 public final class Run {
   private final DelegateExecution execution;
-  private final Operations operations;
+  private final OperationStates states;
   private final Attempts.Attempt attempt;
   private final Map<String, Object> variables;
   private final Map<String, Object> answers = new LinkedHashMap<>();
@@ -26,9 +26,9 @@ public final class Run {
   private String detail = "";
   private String node;
 
-  Run(DelegateExecution execution, Operations operations, Attempts.Attempt attempt) {
+  Run(DelegateExecution execution, OperationStates states, Attempts.Attempt attempt) {
     this.execution = execution;
-    this.operations = operations;
+    this.states = states;
     this.attempt = attempt;
     this.fresh = attempt.fresh();
     this.notes = new TreeMap<>(attempt.notes());
@@ -130,7 +130,7 @@ public final class Run {
 
   /** How far the whole operation is, 0 to 100; never goes backwards. */
   public void advance(int percent) {
-    operations.advance(operation(), percent);
+    states.advance(operation(), percent);
   }
 
   /** For a look that is not finished: each of these changes wakes the step. */

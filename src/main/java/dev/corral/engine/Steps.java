@@ -29,14 +29,14 @@ public class Steps {
   private static final int LONGEST_WORDS = 3_900;
 
   private final Attempts attempts;
-  private final Operations operations;
+  private final OperationStates states;
   private final Looks looks;
   private final TreeLock tree;
 
-  Steps(Attempts attempts, Operations operations, Looks looks, TreeLock tree) {
+  Steps(Attempts attempts, OperationStates states, Looks looks, TreeLock tree) {
     this.tree = tree;
     this.attempts = attempts;
-    this.operations = operations;
+    this.states = states;
     this.looks = looks;
   }
 
@@ -186,7 +186,7 @@ public class Steps {
     tree.share(execution.getProcessInstanceId());
     Attempts.Attempt attempt =
         attempts.begin(execution, goesOn, (String) execution.getVariable("node"));
-    Run run = new Run(execution, operations, attempt);
+    Run run = new Run(execution, states, attempt);
     if (!finished(execution, run, goesOn, modelReacts, work)) throw looks.putOff(execution, run);
   }
 

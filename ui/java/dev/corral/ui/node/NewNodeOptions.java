@@ -4,7 +4,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.PasswordField;
-import dev.corral.operation.node.OnboardNode.Extras;
+import dev.corral.operation.node.NewNode.Extras;
 import dev.corral.ui.part.Words;
 
 /** What onboarding does beside the usual, and the password that it gets in with. */

@@ -5,7 +5,6 @@ import dev.corral.base.Copy;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.engine.Operations;
-import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
@@ -17,15 +16,13 @@ import dev.corral.shared.Refused;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/enable-base.bpmn: the current generation of a base gets to other nodes, to each by a
  * copy-base of its own.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class EnableBase {
   static final String KIND = Kind.ENABLE_BASE.key();
 
@@ -115,15 +112,6 @@ public class EnableBase {
               KIND,
               base.value(),
               Map.of("base", base.value(), "generation", generation.number(), "nodes", list));
-        });
-  }
-
-  @Bean
-  JavaDelegate sumUpCopies(Steps steps) {
-    return steps.step(
-        run -> {
-          Operations.Children copies = operations.children(run.operation());
-          run.say(copies.done() + " of " + copies.all() + " copies are ready");
         });
   }
 }

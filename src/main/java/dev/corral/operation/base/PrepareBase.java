@@ -1,16 +1,8 @@
 package dev.corral.operation.base;
 
 import dev.corral.base.Bases;
-import dev.corral.base.Generations;
-import dev.corral.base.Preparation;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
-import dev.corral.engine.Operation;
-import dev.corral.engine.OperationEnded;
-import dev.corral.engine.Run;
-import dev.corral.engine.Signal;
-import dev.corral.engine.Steps;
-import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
@@ -23,38 +15,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /** processes/prepare-base.bpmn: a domain on the main node becomes a new generation of a base. */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class PrepareBase {
   static final String KIND = Kind.PREPARE_BASE.key();
   private static final Pattern LIBVIRT_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
   private final Gate gate;
   private final Bases bases;
-  private final Generations generations;
   private final Nodes nodes;
   private final Clones clones;
-  private final Preparation preparation;
   private final BaseUse use;
 
-  PrepareBase(
-      Gate gate,
-      Bases bases,
-      Generations generations,
-      Nodes nodes,
-      Clones clones,
-      Preparation preparation,
-      BaseUse use) {
-    this.generations = generations;
+  PrepareBase(Gate gate, Bases bases, Nodes nodes, Clones clones, BaseUse use) {
     this.gate = gate;
     this.bases = bases;
     this.nodes = nodes;
     this.clones = clones;
-    this.preparation = preparation;
     this.use = use;
   }
 
@@ -117,7 +95,7 @@ public class PrepareBase {
   }
 
   /** A base can be made of a clone, too: it is complete in itself, and needs no parent. */
-  private void refuseCloneElsewhere(BaseName base) {
+  void refuseCloneElsewhere(BaseName base) {
     Clone clone = clones.findNamed(bases.get(base).domain()).orElse(null);
     if (clone == null) return;
     NodeName main = nodes.main().name();
@@ -144,65 +122,5 @@ public class PrepareBase {
           "give the name of a " + what + " on the main node: letters, digits, . _ + -");
     }
     return value;
-  }
-
-  private static BaseName base(Run run) {
-    return new BaseName(run.text("base"));
-  }
-
-  @Bean
-  JavaDelegate checkSource(Steps steps) {
-    return steps.step(
-        run -> {
-          refuseCloneElsewhere(base(run));
-          run.say(preparation.ensureSourceFits(base(run), run.operation()));
-        });
-  }
-
-  @Bean
-  JavaDelegate convertImages(Steps steps) {
-    return steps.until(
-        run -> {
-          Advance advance = preparation.convert(base(run), run.number("generation"), run.fresh());
-          run.advance(advance.percent() * 8 / 10);
-          awaitsWork(run);
-          return advance.finished();
-        });
-  }
-
-  @Bean
-  JavaDelegate sealImages(Steps steps) {
-    return steps.until(
-        run -> {
-          awaitsWork(run);
-          return preparation.seal(base(run), run.number("generation"), run.fresh()).finished();
-        });
-  }
-
-  private void awaitsWork(Run run) {
-    run.awaits(Signal.work(nodes.main().name().value()));
-    run.lookWithin(Steps.FOR_PROGRESS);
-  }
-
-  @Bean
-  JavaDelegate publishGeneration(Steps steps) {
-    return steps.step(
-        run -> {
-          int generation = run.number("generation");
-          String made = preparation.ensurePublished(base(run), generation);
-          if (!run.is("heldBack")) generations.release(base(run), generation);
-          run.say(
-              made
-                  + (run.is("heldBack")
-                      ? "; held back: new clones get it once it is rolled out"
-                      : "; new clones get it"));
-        });
-  }
-
-  @EventListener
-  void ended(OperationEnded ended) {
-    if (ended.kind().equals(KIND) && ended.state() == Operation.State.CANCELLED) {
-      bases.failed(new BaseName(ended.text("base")), Integer.parseInt(ended.text("generation")));
-    }
   }
 }

@@ -5,10 +5,6 @@ import dev.corral.base.Bases;
 import dev.corral.base.Copies;
 import dev.corral.base.Copy;
 import dev.corral.base.Generation;
-import dev.corral.engine.Operation;
-import dev.corral.engine.OperationEnded;
-import dev.corral.engine.Run;
-import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
@@ -25,16 +21,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/prune-base.bpmn: one generation of a base, which no clone needs, goes from all nodes,
  * each by a disable-base of its own, from the main node last; its number is never given again.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class PruneBase {
   static final String KIND = Kind.PRUNE_BASE.key();
 
@@ -120,7 +113,7 @@ public class PruneBase {
     }
   }
 
-  private Set<NodeName> holders(BaseName base, int generation) {
+  Set<NodeName> holders(BaseName base, int generation) {
     return bases.copies(base).stream()
         .filter(c -> c.generation() == generation)
         .map(Copy::node)
@@ -152,36 +145,7 @@ public class PruneBase {
             main.value()));
   }
 
-  private static List<String> words(List<NodeName> names) {
+  static List<String> words(List<NodeName> names) {
     return names.stream().map(NodeName::value).toList();
-  }
-
-  private static BaseName base(Run run) {
-    return new BaseName(run.text("base"));
-  }
-
-  /** What is left at a node that was skipped is known by base and number, and needs no row. */
-  @Bean
-  JavaDelegate forgetGeneration(Steps steps) {
-    return steps.step(
-        run -> {
-          int number = run.number("generation");
-          List<String> left = words(List.copyOf(holders(base(run), number)));
-          if (!left.isEmpty())
-            throw Refused.conflict(
-                "COPIES_LEFT",
-                base(run) + " g" + number + " is still on " + String.join(", ", left),
-                "cancel this removal, then ask for it again");
-          bases.forget(base(run), number);
-          run.say("generation " + number + " is no more; its number is not given again");
-        });
-  }
-
-  @EventListener
-  void ended(OperationEnded ended) {
-    if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
-    BaseName name = new BaseName(ended.text("base"));
-    int number = Integer.parseInt(ended.text("generation"));
-    for (NodeName node : holders(name, number)) copies.stay(name, number, node);
   }
 }

@@ -4,9 +4,6 @@ import dev.corral.base.Base;
 import dev.corral.base.Bases;
 import dev.corral.base.Copies;
 import dev.corral.base.Copy;
-import dev.corral.engine.Operation;
-import dev.corral.engine.OperationEnded;
-import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
@@ -21,16 +18,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/remove-base.bpmn: a base goes from all nodes, each by a disable-base of its own, from
  * the main node last; then its name is free.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class RemoveBase {
   static final String KIND = Kind.REMOVE_BASE.key();
 
@@ -108,30 +102,5 @@ public class RemoveBase {
             main.value(),
             "domain",
             base.domain()));
-  }
-
-  /** The domain that it came from never was anything but an ordinary one. */
-  @Bean
-  JavaDelegate forgetBase(Steps steps) {
-    return steps.step(
-        run -> {
-          BaseName name = new BaseName(run.text("base"));
-          bases
-              .find(name)
-              .ifPresent(
-                  base -> {
-                    bases.forget(name);
-                    run.say(
-                        "the name is free; domain '%s' on %s stays as it is, with a disk of its own"
-                            .formatted(base.domain(), run.text("main")));
-                  });
-        });
-  }
-
-  @EventListener
-  void ended(OperationEnded ended) {
-    if (!ended.kind().equals(KIND) || ended.state() != Operation.State.CANCELLED) return;
-    BaseName name = new BaseName(ended.text("base"));
-    for (Copy copy : bases.copies(name)) copies.stay(name, null, copy.node());
   }
 }

@@ -3,8 +3,6 @@ package dev.corral.operation.base;
 import dev.corral.base.Base;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
-import dev.corral.base.Generations;
-import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
@@ -19,27 +17,23 @@ import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/rollback-base.bpmn: new clones get another generation from now on, and none that is
  * newer. Nothing is copied; clones that are there stay as they are.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class RollbackBase {
   static final String KIND = Kind.ROLLBACK_BASE.key();
   private final Gate gate;
   private final Bases bases;
-  private final Generations generations;
   private final Nodes nodes;
   private final Claims claims;
 
-  RollbackBase(Gate gate, Bases bases, Generations generations, Nodes nodes, Claims claims) {
+  RollbackBase(Gate gate, Bases bases, Nodes nodes, Claims claims) {
     this.gate = gate;
     this.bases = bases;
-    this.generations = generations;
     this.nodes = nodes;
     this.claims = claims;
   }
@@ -87,18 +81,5 @@ public class RollbackBase {
 
   private static boolean takesClones(Node node) {
     return node.availability() == Availability.ACTIVE && node.health() != Health.LOST;
-  }
-
-  @Bean
-  JavaDelegate switchGeneration(Steps steps) {
-    return steps.step(
-        run -> {
-          BaseName base = new BaseName(run.text("base"));
-          int before = bases.get(base).current();
-          generations.backTo(base, run.number("generation"));
-          run.say(
-              "new clones get generation %d, no more %d"
-                  .formatted(bases.get(base).current(), before));
-        });
   }
 }

@@ -2,9 +2,7 @@ package dev.corral.operation.base;
 
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
-import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
-import dev.corral.engine.Steps;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
@@ -21,18 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/verify-base.bpmn: copies of a base are compared with the manifest, each by a
  * verify-copy of its own.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class VerifyBase {
   static final String KIND = Kind.VERIFY_BASE.key();
-  private static final int MOST = 10_000;
 
   /** The longest text that the engine keeps as a variable, less some room. */
   private static final int LONGEST_LIST = 3_900;
@@ -145,30 +140,5 @@ public class VerifyBase {
         KIND,
         base.value(),
         Map.of("base", base.value(), "copies", list, "wake", wake, "asleep", asleep));
-  }
-
-  @Bean
-  JavaDelegate sumUpVerification(Steps steps) {
-    return steps.step(
-        run -> {
-          List<Operation> all =
-              operations.list(
-                  new Operations.Filter(null, null, null, null, null, null, run.operation()),
-                  0,
-                  MOST);
-          List<String> healed =
-              all.stream()
-                  .filter(o -> operations.children(o.id()).all() > 0)
-                  .map(Operation::subject)
-                  .toList();
-          String asleep = run.text("asleep");
-          run.say(
-              all.size()
-                  + " copies were looked at"
-                  + (healed.isEmpty()
-                      ? ", all are as in the manifest"
-                      : "; bad, and healed: " + String.join(", ", healed))
-                  + (asleep == null || asleep.isEmpty() ? "" : "; left asleep: " + asleep));
-        });
   }
 }

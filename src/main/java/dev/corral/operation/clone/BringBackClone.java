@@ -7,10 +7,6 @@ import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.FreeNames;
 import dev.corral.clone.Returning;
-import dev.corral.engine.Operation;
-import dev.corral.engine.OperationEnded;
-import dev.corral.engine.Run;
-import dev.corral.engine.Steps;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
@@ -23,19 +19,15 @@ import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
 import dev.corral.storage.AsideItem;
 import dev.corral.storage.AsideItems;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/bring-back-clone.bpmn: a removed clone is there again, with its data, from what is set
  * aside of it. It is off then.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class BringBackClone {
   static final String KIND = Kind.BRING_BACK_CLONE.key();
   private final Gate gate;
@@ -48,8 +40,6 @@ public class BringBackClone {
   private final Claims claims;
   private final Placing placing;
   private final Reach reach;
-  private final Waking waking;
-  private final Clock clock;
 
   BringBackClone(
       Gate gate,
@@ -61,9 +51,7 @@ public class BringBackClone {
       Nodes nodes,
       Claims claims,
       Placing placing,
-      Reach reach,
-      Waking waking,
-      Clock clock) {
+      Reach reach) {
     this.gate = gate;
     this.items = items;
     this.returning = returning;
@@ -74,8 +62,6 @@ public class BringBackClone {
     this.claims = claims;
     this.placing = placing;
     this.reach = reach;
-    this.waking = waking;
-    this.clock = clock;
   }
 
   /**
@@ -181,45 +167,5 @@ public class BringBackClone {
     plan.put("base", clone.base().value());
     plan.put("generation", clone.generation());
     return plan;
-  }
-
-  private static CloneName clone(Run run) {
-    return new CloneName(run.text("clone"));
-  }
-
-  @Bean
-  JavaDelegate wakeForReturn(Steps steps) {
-    return steps.until(run -> waking.awake(run, clones.get(clone(run)).home()));
-  }
-
-  @Bean
-  JavaDelegate putDisksBack(Steps steps) {
-    return steps.step(run -> run.say(returning.putDisksBack(clone(run), run.operation())));
-  }
-
-  @Bean
-  JavaDelegate defineAgain(Steps steps) {
-    return steps.step(run -> returning.define(clone(run), run.operation()));
-  }
-
-  @Bean
-  JavaDelegate confirmBack(Steps steps) {
-    return steps.step(
-        run -> {
-          String left = returning.confirm(clone(run), run.operation());
-          run.say(left.isEmpty() ? "libvirt says it is there" : left);
-        });
-  }
-
-  /** One that is not wholly back can be brought back again, or removed: then it is whole again. */
-  @EventListener
-  void ended(OperationEnded ended) {
-    if (!ended.kind().equals(KIND)) return;
-    items.stays(ended.id(), clock.instant());
-    if (ended.state() == Operation.State.DONE) return;
-    clones
-        .find(new CloneName(ended.text("clone")))
-        .filter(c -> c.state() == Clone.State.PLACED)
-        .ifPresent(c -> clones.failed(c.name(), null));
   }
 }

@@ -12,16 +12,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class FreeRoom {
   private final Generations generations;
-  private final Placing placing;
+  private final Candidates candidates;
 
-  FreeRoom(Generations generations, Placing placing) {
+  FreeRoom(Generations generations, Candidates candidates) {
     this.generations = generations;
-    this.placing = placing;
+    this.candidates = candidates;
   }
 
   /** For clones with the base's own memory, of the generation that they get on each node. */
   public Capacity of(BaseName base) {
     List<Generation> released = generations.released(base);
-    return Capacity.of(placing.seen(released, Map.of()), Placing.demand(released, null));
+    return Capacity.of(candidates.of(released, Map.of()), Placing.demand(released, null));
   }
 }

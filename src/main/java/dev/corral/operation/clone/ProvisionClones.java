@@ -5,10 +5,6 @@ import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.FreeNames;
-import dev.corral.engine.Operations;
-import dev.corral.engine.Processes;
-import dev.corral.engine.Signal;
-import dev.corral.engine.Steps;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
@@ -20,27 +16,21 @@ import dev.corral.placement.Placement;
 import dev.corral.shared.BaseName;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.Refused;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/provision-clones.bpmn: several clones, each by a provision-clone of its own; one alone
  * needs no more than that.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class ProvisionClones {
   static final String KIND = Kind.PROVISION_CLONES.key();
   private static final int MOST = 10_000;
-
-  /** Started in one step, so that a step stays short. */
-  private static final int AT_ONCE = 50;
 
   private final Gate gate;
   private final Generations generations;
@@ -48,8 +38,6 @@ public class ProvisionClones {
   private final FreeNames freeNames;
   private final Claims claims;
   private final Placing placing;
-  private final Operations operations;
-  private final Processes processes;
 
   ProvisionClones(
       Gate gate,
@@ -57,17 +45,13 @@ public class ProvisionClones {
       Clones clones,
       FreeNames freeNames,
       Claims claims,
-      Placing placing,
-      Operations operations,
-      Processes processes) {
+      Placing placing) {
     this.gate = gate;
     this.generations = generations;
     this.clones = clones;
     this.freeNames = freeNames;
     this.claims = claims;
     this.placing = placing;
-    this.operations = operations;
-    this.processes = processes;
   }
 
   /**
@@ -94,7 +78,7 @@ public class ProvisionClones {
   public Outcome start(Request request, NewClones wanted) {
     return gate.pass(
         request,
-        wanted.count() == null || wanted.count() == 1 ? ProvisionClone.KIND : KIND,
+        wanted.count() == null || wanted.count() == 1 ? Kind.PROVISION_CLONE.key() : KIND,
         () -> {
           int count = wanted.count() == null ? 1 : wanted.count();
           if (count < 1 || count > MOST)
@@ -195,7 +179,7 @@ public class ProvisionClones {
       CloneName only = decisions.keySet().iterator().next();
       return gate.start(
           request,
-          ProvisionClone.KIND,
+          Kind.PROVISION_CLONE.key(),
           only.value(),
           Map.of("clone", only.value(), "base", base, "node", decisions.get(only).node()));
     }
@@ -218,43 +202,5 @@ public class ProvisionClones {
         null,
         null,
         null);
-  }
-
-  @Bean
-  JavaDelegate startProvisioning(Steps steps) {
-    return steps.until(
-        run -> {
-          List<Clone> waiting = clones.notStartedBy(run.operation(), AT_ONCE);
-          for (Clone clone : waiting) {
-            processes.start(
-                ProvisionClone.KIND,
-                clone.name().value(),
-                run.actor(),
-                run.text("reason"),
-                Map.of(
-                    "parent",
-                    run.operation(),
-                    "clone",
-                    clone.name().value(),
-                    "base",
-                    clone.base().value(),
-                    "node",
-                    clone.home().value()));
-          }
-          run.say(operations.children(run.operation()).all() + " started");
-          run.lookWithin(Duration.ZERO); // as many as one transaction shall hold
-          return waiting.size() < AT_ONCE;
-        });
-  }
-
-  @Bean
-  JavaDelegate awaitClones(Steps steps) {
-    return steps.until(
-        run -> {
-          Operations.Children children = operations.children(run.operation());
-          run.say(children.done() + " of " + children.all() + " are ready");
-          run.awaits(Signal.childOf(run.operation()));
-          return children.open() == 0;
-        });
   }
 }

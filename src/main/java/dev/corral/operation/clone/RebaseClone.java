@@ -7,13 +7,6 @@ import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Rebases;
-import dev.corral.clone.Rebasing;
-import dev.corral.engine.Operation;
-import dev.corral.engine.OperationEnded;
-import dev.corral.engine.Run;
-import dev.corral.engine.Signal;
-import dev.corral.engine.Steps;
-import dev.corral.host.ImageFiles.Advance;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
@@ -27,29 +20,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/rebase-clone.bpmn: a clone that is off gets onto another generation of its base, with
  * every byte that its guest sees, or begins anew on it.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class RebaseClone {
   static final String KIND = Kind.REBASE_CLONE.key();
-  private static final int BUILT_PERCENT = 60;
-  private static final int COMPARED_PERCENT = 95;
 
   private final Gate gate;
   private final Clones clones;
   private final Bases bases;
   private final Generations generations;
   private final Rebases rebases;
-  private final Rebasing rebasing;
   private final Claims claims;
-  private final Waking waking;
   private final Reach reach;
   private final Nodes nodes;
 
@@ -59,9 +45,7 @@ public class RebaseClone {
       Bases bases,
       Generations generations,
       Rebases rebases,
-      Rebasing rebasing,
       Claims claims,
-      Waking waking,
       Reach reach,
       Nodes nodes) {
     this.gate = gate;
@@ -69,9 +53,7 @@ public class RebaseClone {
     this.bases = bases;
     this.generations = generations;
     this.rebases = rebases;
-    this.rebasing = rebasing;
     this.claims = claims;
-    this.waking = waking;
     this.reach = reach;
     this.nodes = nodes;
   }
@@ -183,76 +165,5 @@ public class RebaseClone {
         discard
             ? "begins anew: all that the guest has written is given up"
             : "stays as the guest sees it, byte by byte");
-  }
-
-  private static Rebasing.Wish wish(Run run) {
-    return new Rebasing.Wish(
-        new CloneName(run.text("clone")),
-        run.number("generation"),
-        run.is("discard"),
-        run.operation());
-  }
-
-  @Bean
-  JavaDelegate wakeRebased(Steps steps) {
-    return steps.until(run -> waking.awake(run, clones.get(wish(run).name()).home()));
-  }
-
-  @Bean
-  JavaDelegate checkRebase(Steps steps) {
-    return steps.refusable(run -> run.say(rebasing.ensureRoom(wish(run))));
-  }
-
-  @Bean
-  JavaDelegate buildOverlay(Steps steps) {
-    return steps.until(
-        run -> {
-          Advance advance = rebasing.build(wish(run), run.fresh());
-          run.advance(advance.percent() * BUILT_PERCENT / 100);
-          awaitsWork(run);
-          return advance.finished();
-        });
-  }
-
-  @Bean
-  JavaDelegate compareNewOverlay(Steps steps) {
-    return steps.until(
-        run -> {
-          if (run.is("discard")) {
-            run.say("what the guest had written is given up: nothing to compare");
-            return true;
-          }
-          Advance advance = rebasing.compare(wish(run), run.fresh());
-          run.advance(BUILT_PERCENT + advance.percent() * (COMPARED_PERCENT - BUILT_PERCENT) / 100);
-          awaitsWork(run);
-          if (advance.finished()) run.say("the guest will see the same bytes as before");
-          return advance.finished();
-        });
-  }
-
-  private void awaitsWork(Run run) {
-    run.awaits(Signal.work(clones.get(wish(run).name()).home().value()));
-    run.lookWithin(Steps.FOR_PROGRESS);
-  }
-
-  @Bean
-  JavaDelegate swapOverlay(Steps steps) {
-    return steps.step(
-        run -> {
-          Rebasing.Wish wish = wish(run);
-          rebasing.swap(wish);
-          rebases.done(wish.name());
-          Clone clone = clones.get(wish.name());
-          claims.resize(
-              clone.id(),
-              Placing.demand(bases.generation(clone.base(), wish.generation()), clone.memory()));
-          run.say("on generation " + wish.generation());
-        });
-  }
-
-  @EventListener
-  void ended(OperationEnded ended) {
-    if (!ended.kind().equals(KIND) || ended.state() == Operation.State.DONE) return;
-    rebasing.settle(new CloneName(ended.text("clone")));
   }
 }

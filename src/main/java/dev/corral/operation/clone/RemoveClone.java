@@ -2,9 +2,6 @@ package dev.corral.operation.clone;
 
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
-import dev.corral.clone.Guests;
-import dev.corral.engine.Run;
-import dev.corral.engine.Steps;
 import dev.corral.node.NodeObserved;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
@@ -16,28 +13,24 @@ import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
 import java.util.HashMap;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/remove-clone.bpmn: a clone is gone, and its disks are set aside: it can be brought
  * back. A volatile one goes by itself once it is off, for good.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class RemoveClone {
   public static final String KIND = Kind.REMOVE_CLONE.key();
   private static final Caller CORRAL = new Caller("corral", Role.OPERATOR);
   private final Gate gate;
   private final Clones clones;
-  private final Guests guests;
   private final Reach reach;
 
-  RemoveClone(Gate gate, Clones clones, Guests guests, Reach reach) {
+  RemoveClone(Gate gate, Clones clones, Reach reach) {
     this.gate = gate;
     this.clones = clones;
-    this.guests = guests;
     this.reach = reach;
   }
 
@@ -76,24 +69,5 @@ public class RemoveClone {
       boolean runs = spent.state() == Clone.State.RUNNING; // its trial was cancelled
       start(new Request(CORRAL, "volatile, and its time is over", null, false), spent.name(), runs);
     }
-  }
-
-  private static CloneName clone(Run run) {
-    return new CloneName(run.text("clone"));
-  }
-
-  @Bean
-  JavaDelegate removeGuest(Steps steps) {
-    return steps.step(
-        run -> {
-          clones.removing(clone(run));
-          if (clones.get(clone(run)).home() == null) return;
-          run.say(guests.ensureNothingLeft(clone(run), "it was removed", run.operation(), false));
-        });
-  }
-
-  @Bean
-  JavaDelegate forgetClone(Steps steps) {
-    return steps.step(run -> clones.forget(clone(run)));
   }
 }

@@ -8,6 +8,7 @@ import dev.corral.clone.FreeNames;
 import dev.corral.clone.Sweeping;
 import dev.corral.engine.Processes;
 import dev.corral.engine.Run;
+import dev.corral.operation.desk.Kind;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Decision;
 import dev.corral.placement.Demand;
@@ -113,7 +114,7 @@ public class Replacing {
   private void provision(Run run, CloneName name, Clone like, Decision decision) {
     clones.place(name, decision, claims.hold(name.value(), decision.node(), demand(like)));
     processes.start(
-        ProvisionClone.KIND,
+        Kind.PROVISION_CLONE.key(),
         name.value(),
         run.actor(),
         run.text("reason"),

@@ -1,6 +1,5 @@
 package dev.corral.operation.herd;
 
-import dev.corral.engine.Steps;
 import dev.corral.node.Policies;
 import dev.corral.node.Policy;
 import dev.corral.operation.desk.Gate;
@@ -9,12 +8,10 @@ import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.Refused;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /** processes/change-policy.bpmn: the administrator wants something else of Corral. */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class ChangePolicy {
   static final String KIND = Kind.CHANGE_POLICY.key();
   private static final String SUBJECT = "cluster";
@@ -50,20 +47,6 @@ public class ChangePolicy {
                   wanted.poolHighWater());
           if (request.dryRun()) return Outcome.planned(KIND, SUBJECT, values);
           return gate.start(request, KIND, SUBJECT, values);
-        });
-  }
-
-  @Bean
-  JavaDelegate applyPolicy(Steps steps) {
-    return steps.step(
-        run -> {
-          Policy policy = new Policy(run.is("recreateVolatile"), run.number("poolHighWater"));
-          policies.change(policy);
-          run.say(
-              "volatile clones of a lost node are %s; a pool is an alert from %d %% on"
-                  .formatted(
-                      policy.recreateVolatile() ? "made anew elsewhere" : "not made anew",
-                      policy.poolHighWater()));
         });
   }
 }

@@ -1,6 +1,5 @@
 package dev.corral.operation.node;
 
-import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
@@ -9,12 +8,10 @@ import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /** processes/activate-node.bpmn: clones may be placed there again. */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class ActivateNode {
   public static final String KIND = Kind.ACTIVATE_NODE.key();
   private final Gate gate;
@@ -36,10 +33,5 @@ public class ActivateNode {
             return Outcome.planned(KIND, name.value(), Map.of("availability", Availability.ACTIVE));
           return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
         });
-  }
-
-  @Bean
-  JavaDelegate allowPlacing(Steps steps) {
-    return steps.step(run -> nodes.activate(new NodeName(run.text("node"))));
   }
 }

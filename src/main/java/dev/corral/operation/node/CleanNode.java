@@ -1,96 +1,69 @@
 package dev.corral.operation.node;
 
-import dev.corral.audit.AuditEntry;
-import dev.corral.audit.AuditTrail;
 import dev.corral.base.BaseLeftovers;
-import dev.corral.base.Removing;
 import dev.corral.clone.FileRemovals;
 import dev.corral.clone.Leftover;
 import dev.corral.clone.Leftovers;
-import dev.corral.clone.Sweeping;
 import dev.corral.clone.UnknownFile;
 import dev.corral.clone.UnknownFiles;
 import dev.corral.engine.Operations;
-import dev.corral.engine.Run;
-import dev.corral.engine.Steps;
 import dev.corral.node.NodeObserved;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
 import dev.corral.operation.desk.Kind;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
-import dev.corral.shared.Bytes;
 import dev.corral.shared.Caller;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
 import dev.corral.shared.Role;
 import dev.corral.storage.Aside;
 import dev.corral.storage.AsideItem;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * processes/clean-node.bpmn: what clones and bases left behind on a node while it did not answer is
  * removed. Begins by itself when it answers again. Unknown files are removed if a person names
  * them.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class CleanNode {
   public static final String KIND = Kind.CLEAN_NODE.key();
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
   private static final Caller CORRAL = new Caller("corral", Role.OPERATOR);
-
-  /** So that a step stays short. */
-  private static final int AT_ONCE = 10;
 
   private final Gate gate;
   private final Nodes nodes;
   private final Leftovers leftovers;
-  private final Sweeping sweeping;
   private final BaseLeftovers ofBases;
-  private final Removing removing;
   private final UnknownFiles unknownFiles;
   private final FileRemovals removals;
   private final Operations operations;
   private final Aside aside;
-  private final AuditTrail audit;
-  private final Clock clock;
 
   CleanNode(
       Gate gate,
       Nodes nodes,
       Leftovers leftovers,
-      Sweeping sweeping,
       BaseLeftovers ofBases,
-      Removing removing,
       UnknownFiles unknownFiles,
       FileRemovals removals,
       Operations operations,
-      Aside aside,
-      AuditTrail audit,
-      Clock clock) {
+      Aside aside) {
     this.gate = gate;
     this.nodes = nodes;
     this.leftovers = leftovers;
-    this.sweeping = sweeping;
     this.ofBases = ofBases;
-    this.removing = removing;
     this.unknownFiles = unknownFiles;
     this.removals = removals;
     this.operations = operations;
     this.aside = aside;
-    this.audit = audit;
-    this.clock = clock;
   }
 
   /**
@@ -221,55 +194,5 @@ public class CleanNode {
             && aside.due(seen.node()).isEmpty();
     if (nothing || operations.isOpen(KIND, seen.node().value())) return;
     start(new Request(CORRAL, "the node answers again", null, false), seen.node(), Wish.USUAL);
-  }
-
-  @Bean
-  JavaDelegate sweepLeftovers(Steps steps) {
-    return steps.until(
-        run -> {
-          NodeName node = new NodeName(run.text("node"));
-          List<String> swept = new ArrayList<>(sweeping.sweep(node, AT_ONCE));
-          swept.addAll(removing.sweep(node));
-          swept.addAll(purged(run, node));
-          if (!swept.isEmpty()) run.say("took away " + String.join(", ", swept));
-          run.lookWithin(swept.isEmpty() ? BETWEEN_TRIES : Duration.ZERO);
-          return leftovers.on(node).isEmpty() && aside.due(node).isEmpty();
-        });
-  }
-
-  /** What has been set aside for long enough; each with a row of its own. */
-  private List<String> purged(Run run, NodeName node) {
-    List<String> purged = new ArrayList<>();
-    for (AsideItem item : aside.due(node).stream().limit(AT_ONCE).toList()) {
-      if (!aside.purge(nodes.endpoint(node), item)) continue;
-      String words =
-          "deleted %s of %s, set aside at %s: %s"
-              .formatted(new Bytes(item.bytes()), item.cloneName(), item.since(), item.why());
-      audit.add(
-          AuditEntry.command(
-                  clock.instant(),
-                  run.actor(),
-                  run.text("reason"),
-                  run.operation(),
-                  KIND,
-                  "PURGED",
-                  null,
-                  words)
-              .about(node.value(), null, item.cloneName()));
-      purged.add(item.cloneName() + " (set aside)");
-    }
-    return purged;
-  }
-
-  @Bean
-  JavaDelegate removeUnwanted(Steps steps) {
-    return steps.until(
-        run -> {
-          List<String> done =
-              removals.remove(run.operation(), new NodeName(run.text("node")), AT_ONCE);
-          if (!done.isEmpty()) run.say(String.join("; ", done));
-          run.lookWithin(done.isEmpty() ? BETWEEN_TRIES : Duration.ZERO);
-          return removals.done(run.operation());
-        });
   }
 }

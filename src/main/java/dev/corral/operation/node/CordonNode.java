@@ -1,6 +1,5 @@
 package dev.corral.operation.node;
 
-import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Gate;
@@ -9,12 +8,10 @@ import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.shared.NodeName;
 import java.util.Map;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /** processes/cordon-node.bpmn: nothing new is placed there; its guests stay. */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class CordonNode {
   public static final String KIND = Kind.CORDON_NODE.key();
   private final Gate gate;
@@ -37,10 +34,5 @@ public class CordonNode {
                 KIND, name.value(), Map.of("availability", Availability.CORDONED));
           return gate.start(request, KIND, name.value(), Map.of("node", name.value()));
         });
-  }
-
-  @Bean
-  JavaDelegate stopPlacing(Steps steps) {
-    return steps.step(run -> nodes.cordon(new NodeName(run.text("node"))));
   }
 }

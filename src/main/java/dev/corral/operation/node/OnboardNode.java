@@ -1,16 +1,10 @@
 package dev.corral.operation.node;
 
 import dev.corral.engine.Operation;
-import dev.corral.engine.Operations;
-import dev.corral.engine.Run;
-import dev.corral.engine.Signal;
-import dev.corral.engine.Steps;
 import dev.corral.host.Endpoint;
 import dev.corral.host.HostKey;
 import dev.corral.node.Availability;
-import dev.corral.node.Firewall;
 import dev.corral.node.Health;
-import dev.corral.node.Monitor;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
 import dev.corral.node.Onboarding;
@@ -22,21 +16,17 @@ import dev.corral.operation.desk.NodeInquiries;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.desk.RetryInput;
-import dev.corral.operation.power.WakeNode;
 import dev.corral.shared.MacAddress;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.Refused;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
 
 /** processes/onboard-node.bpmn: a host becomes a node. */
-@Configuration(proxyBeanMethods = false)
+@Component
 public class OnboardNode implements RetryInput {
   public static final String KIND = Kind.ONBOARD_NODE.key();
   private static final Pattern ADDRESS =
@@ -49,87 +39,18 @@ public class OnboardNode implements RetryInput {
   private final Nodes nodes;
   private final Onboarding onboarding;
   private final OneTimePasswords passwords;
-  private final Monitor monitor;
-  private final Operations operations;
 
   OnboardNode(
       Gate gate,
       NodeInquiries inquiries,
       Nodes nodes,
       Onboarding onboarding,
-      OneTimePasswords passwords,
-      Monitor monitor,
-      Operations operations) {
-    this.operations = operations;
+      OneTimePasswords passwords) {
     this.gate = gate;
     this.inquiries = inquiries;
     this.nodes = nodes;
     this.onboarding = onboarding;
     this.passwords = passwords;
-    this.monitor = monitor;
-  }
-
-  /**
-   * The host that shall become a node. What is not given is null.
-   *
-   * @param sshPort 22 if null
-   * @param user root if null
-   * @param hostKeyFingerprint that a person has confirmed
-   * @param password for one login, to install Corral's key
-   */
-  public record NewNode(
-      String name,
-      String address,
-      Integer sshPort,
-      String user,
-      String hostKeyFingerprint,
-      String password,
-      Boolean main,
-      String macAddress,
-      Map<String, String> labels,
-      Extras extras) {
-
-    /** What is done beside the usual; none of it if null. */
-    public NewNode {
-      if (extras == null) extras = Extras.NONE;
-    }
-
-    /** Without the password. */
-    @Override
-    public String toString() {
-      return "NewNode[" + name + ", " + address + "]";
-    }
-  }
-
-  /**
-   * What onboarding does if it is asked to. Null is no.
-   *
-   * @param installPackages what the preflight would find missing
-   * @param proveWake switch it off and wake it, and time that
-   * @param firewall nftables or iptables, to let in whom it must and nobody else; or none
-   */
-  public record Extras(Boolean installPackages, Boolean proveWake, String firewall) {
-    static final Extras NONE = new Extras(null, null, null);
-
-    /** Refuses (BAD_FIREWALL) what is none. */
-    public Extras {
-      if (firewall == null) firewall = "none";
-      if (!firewall.equals("none")) Firewall.Kind.of(firewall);
-    }
-
-    Map<String, Object> values(NodeName node) {
-      return Map.of(
-          "node",
-          node.value(),
-          "packagesWanted",
-          Boolean.TRUE.equals(installPackages),
-          "proofWanted",
-          Boolean.TRUE.equals(proveWake),
-          "firewall",
-          firewall,
-          "allow",
-          "");
-    }
   }
 
   /** Starts it; a dry run answers the key that the host shows. */
@@ -180,7 +101,7 @@ public class OnboardNode implements RetryInput {
         () -> {
           nodes.change(changed(name, changes));
           mend(name, changes.hostKeyFingerprint(), changes.password());
-          return gate.start(request, KIND, name.value(), Extras.NONE.values(name));
+          return gate.start(request, KIND, name.value(), NewNode.Extras.NONE.values(name));
         });
   }
 
@@ -197,7 +118,7 @@ public class OnboardNode implements RetryInput {
             known.main(),
             changes.macAddress() == null ? known.mac() : changes.macAddress(),
             changes.labels() == null ? known.labels() : changes.labels(),
-            Extras.NONE));
+            NewNode.Extras.NONE));
   }
 
   private Outcome planned(Request request, Supplier<Node> wanted) {
@@ -287,79 +208,5 @@ public class OnboardNode implements RetryInput {
           "look at the API's description of " + what);
     }
     return value;
-  }
-
-  private static NodeName node(Run run) {
-    return new NodeName(run.text("node"));
-  }
-
-  @Bean
-  JavaDelegate checkHostKey(Steps steps) {
-    return steps.step(run -> run.say(onboarding.ensureHostKeyPinned(node(run))));
-  }
-
-  @Bean
-  JavaDelegate installKey(Steps steps) {
-    return steps.step(run -> run.say(onboarding.ensureKeyInstalled(node(run))));
-  }
-
-  @Bean
-  JavaDelegate installPackages(Steps steps) {
-    return steps.until(
-        run -> {
-          if (run.fresh()) run.note("packages", onboarding.missingPackages(node(run)));
-          String packages = run.noted("packages");
-          if (packages.isEmpty()) {
-            run.say("nothing is missing");
-            return true;
-          }
-          boolean installed =
-              onboarding.packagesInstalled(
-                  node(run), "packages-" + run.operation() + "-" + run.attempt());
-          run.say((installed ? "installed: " : "installs ") + packages);
-          run.awaits(Signal.work(run.text("node")));
-          return installed;
-        });
-  }
-
-  @Bean
-  JavaDelegate runPreflight(Steps steps) {
-    return steps.step(run -> run.say(onboarding.ensureFit(node(run))));
-  }
-
-  @Bean
-  JavaDelegate readFacts(Steps steps) {
-    return steps.step(run -> run.say(onboarding.ensureFactsKnown(node(run))));
-  }
-
-  /** Taken from the wake-up that was a part of this. */
-  @Bean
-  JavaDelegate recordProof(Steps steps) {
-    return steps.step(
-        run -> {
-          Operation wakeUp =
-              operations
-                  .list(
-                      new Operations.Filter(
-                          WakeNode.KIND, "DONE", null, null, null, null, run.operation()),
-                      0,
-                      1)
-                  .get(0);
-          String words =
-              "switched off and woken: up %d s after the first magic packet"
-                  .formatted(Duration.between(wakeUp.startedAt(), wakeUp.endedAt()).toSeconds());
-          onboarding.proved(node(run), words);
-          run.say(words);
-        });
-  }
-
-  @Bean
-  JavaDelegate admitNode(Steps steps) {
-    return steps.step(
-        run -> {
-          onboarding.ensureAdmitted(node(run));
-          monitor.look(node(run));
-          run.say("takes part from now on");
-        });
   }
 }

@@ -15,7 +15,6 @@ import dev.corral.host.Hypervisor;
 import dev.corral.node.Nodes;
 import dev.corral.operation.clone.GuestShutdown;
 import dev.corral.operation.clone.MoveClone;
-import dev.corral.operation.desk.Kind;
 import dev.corral.shared.Guest;
 import dev.corral.shared.Refused;
 import java.util.HashMap;
@@ -24,13 +23,9 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * processes/drain-guest.bpmn: one guest leaves a node that is drained. Started by drain-node; a
- * guest that does not leave holds up no other.
- */
+/** The steps of processes/drain-guest.bpmn. */
 @Configuration(proxyBeanMethods = false)
-public class DrainGuest {
-  public static final String KIND = Kind.DRAIN_GUEST.key();
+class DrainGuestSteps {
 
   /** A guest that is asked to shut down after the deadline has so many seconds more. */
   private static final int GRACE_SECONDS = 120;
@@ -45,7 +40,7 @@ public class DrainGuest {
   private final Operations operations;
   private final Processes processes;
 
-  DrainGuest(
+  DrainGuestSteps(
       Evacuations evacuations,
       Nodes nodes,
       Clones clones,

@@ -38,13 +38,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
-/**
- * processes/provision-clone.bpmn: one clone, on the claimed node or, if that fails, on the next
- * best.
- */
+/** The steps of processes/provision-clone.bpmn. */
 @Configuration(proxyBeanMethods = false)
-class ProvisionClone {
-  static final String KIND = Kind.PROVISION_CLONE.key();
+class ProvisionCloneSteps {
+  private static final String KIND = Kind.PROVISION_CLONE.key();
   private static final int TRIES_ON_A_NODE = 2;
   private final Clones clones;
   private final Guests guests;
@@ -58,7 +55,7 @@ class ProvisionClone {
   private final PromisedRoom room;
   private final Clock clock;
 
-  ProvisionClone(
+  ProvisionCloneSteps(
       Clones clones,
       Guests guests,
       Sweeping sweeping,

@@ -1,0 +1,23 @@
+package dev.corral.operation.node;
+
+import dev.corral.engine.Steps;
+import dev.corral.node.Nodes;
+import dev.corral.shared.NodeName;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The steps of processes/activate-node.bpmn. */
+@Configuration(proxyBeanMethods = false)
+class ActivateNodeSteps {
+  private final Nodes nodes;
+
+  ActivateNodeSteps(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  @Bean
+  JavaDelegate allowPlacing(Steps steps) {
+    return steps.step(run -> nodes.activate(new NodeName(run.text("node"))));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.corral.operation.node;
+
+import dev.corral.engine.Steps;
+import dev.corral.node.Nodes;
+import dev.corral.shared.NodeName;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The steps of processes/cordon-node.bpmn. */
+@Configuration(proxyBeanMethods = false)
+class CordonNodeSteps {
+  private final Nodes nodes;
+
+  CordonNodeSteps(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  @Bean
+  JavaDelegate stopPlacing(Steps steps) {
+    return steps.step(run -> nodes.cordon(new NodeName(run.text("node"))));
+  }
+}
