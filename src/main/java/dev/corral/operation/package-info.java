@@ -1,5 +1,6 @@
 /**
- * One class per process, of the same name: who may start it, what is refused before anything
- * changes, and its steps in model order. Each stands in the wing of what it changes.
+ * For each process a class of the same name, which says who may start it, what is refused before
+ * anything changes, and what the plan says; and a class {@code ...Steps} with its steps in model
+ * order. Each stands in the wing of what it changes.
  */
 package dev.corral.operation;
