@@ -1,7 +1,7 @@
 -- What a room lets others read of its tables, where these may not ask it: an interface, kept stable when the tables change.
 
 create view corral.operation_outline as
-  select id, kind, parent, node, base, clone, started_at, ended_at from corral.operation;
+  select id, kind, state, parent, node, base, clone, started_at, ended_at from corral.operation;
 comment on view corral.operation_outline is
   'Offered by engine: which operation is about what, and when it began and ended. Read by clone.';
 
