@@ -1,7 +1,6 @@
 package dev.corral.engine;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.springframework.stereotype.Component;
@@ -20,8 +19,10 @@ class Looks {
   private final Attempts attempts;
   private final Waits waits;
   private final OwnTransaction own;
+  private final Pause pause;
 
-  Looks(Attempts attempts, Waits waits, OwnTransaction own) {
+  Looks(Attempts attempts, Waits waits, OwnTransaction own, Pause pause) {
+    this.pause = pause;
     this.attempts = attempts;
     this.waits = waits;
     this.own = own;
@@ -46,7 +47,7 @@ class Looks {
         return false;
       } else {
         quick--;
-        LockSupport.parkNanos(BETWEEN_QUICK_LOOKS.toNanos());
+        pause.pass(BETWEEN_QUICK_LOOKS);
       }
     }
   }

@@ -51,15 +51,30 @@ public class Waker implements SmartLifecycle {
   private void passOn() {
     while (running) {
       try {
-        List<Signal> batch = new ArrayList<>(List.of(sent.take()));
-        sent.drainTo(batch);
-        wake(batch);
+        passOn(sent.take());
       } catch (InterruptedException stopped) {
         return;
       } catch (RuntimeException e) {
         log.warn("could not wake the steps that wait; they look by themselves within 30 s", e);
       }
     }
+  }
+
+  private void passOn(Signal first) {
+    List<Signal> batch = new ArrayList<>(List.of(first));
+    sent.drainTo(batch);
+    wake(batch);
+  }
+
+  /** All that was sent by now, on the caller's thread; for those who have stopped this one. */
+  void passOnNow() {
+    Signal first = sent.poll();
+    if (first != null) passOn(first);
+  }
+
+  /** As a killed instance does. */
+  void forget() {
+    sent.clear();
   }
 
   void wake(List<Signal> batch) {

@@ -98,6 +98,11 @@ public class Suspects implements AutoCloseable {
     suspects.keySet().forEach(this::ask);
   }
 
+  /** Some are being asked just now. */
+  boolean asking() {
+    return !beingAsked.isEmpty();
+  }
+
   private void ask(NodeName node) {
     if (beingAsked.putIfAbsent(node, true) != null) return;
     threads.execute(

@@ -23,6 +23,14 @@ public final class FakeFile {
     this.modified = now;
   }
 
+  FakeFile copy() {
+    FakeFile copy = new FakeFile(number, content, modified);
+    copy.present = present;
+    copy.mode = mode;
+    copy.link = link;
+    return copy;
+  }
+
   /** What is in it. */
   public Content content() {
     return content;

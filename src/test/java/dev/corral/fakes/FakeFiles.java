@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -163,6 +164,23 @@ public final class FakeFiles {
     boolean hidden = regex.contains("/.") || regex.contains("\\Q.\\E");
     all.removeIf(p -> !hidden && Paths.name(p).startsWith("."));
     return List.copyOf(all);
+  }
+
+  SortedMap<String, FakeFile> names() {
+    return names;
+  }
+
+  SortedSet<String> folders() {
+    return folders;
+  }
+
+  /** These are all its files from now on, and it has its usual room. */
+  void become(Map<String, FakeFile> files, Set<String> all) {
+    names.clear();
+    names.putAll(files);
+    folders.clear();
+    folders.addAll(all);
+    full = false;
   }
 
   /** What only lives as long as the node is on. */

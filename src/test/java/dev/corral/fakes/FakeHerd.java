@@ -106,6 +106,15 @@ public final class FakeHerd {
     interference = new Interference() {};
   }
 
+  /** Nothing stands between the hosts, and nothing is under way between them. */
+  void mend() {
+    ledger.clear();
+    network.mendAll();
+    migrations.corralDied();
+    later.clear();
+    interference = new Interference() {};
+  }
+
   /** A guest that is ready to become a base: with a disk of its own, and off. */
   public FakeGuest golden(String node, String name, long memory, long bulk) {
     String disk = FakeNode.IMAGES + "/" + name + ".qcow2";
@@ -163,6 +172,11 @@ public final class FakeHerd {
       clock.advance(left.compareTo(LONGEST_STEP) > 0 ? LONGEST_STEP : left);
       write();
     }
+  }
+
+  /** Time goes by in which nothing happens. */
+  public void pass(Duration time) {
+    clock.advance(time);
   }
 
   /** Each guest that runs counts on. */

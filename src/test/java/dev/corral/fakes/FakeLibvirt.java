@@ -60,6 +60,12 @@ public final class FakeLibvirt {
     return guest;
   }
 
+  void forgetAll() {
+    guests.clear();
+    refusal = null;
+    stopped.clear();
+  }
+
   void forget(UUID id) {
     guests.remove(id);
   }

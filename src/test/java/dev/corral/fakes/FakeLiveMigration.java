@@ -2,10 +2,13 @@ package dev.corral.fakes;
 
 import dev.corral.fakes.FakeMigrations.Migration;
 import dev.corral.host.Endpoint;
+import dev.corral.host.FakeStanding;
 import dev.corral.host.HostErrors;
+import dev.corral.host.HostProblem;
 import dev.corral.host.LiveMigration;
 import dev.corral.shared.Refused;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Live migration between hosts in memory, as Corral asks for it. */
 public final class FakeLiveMigration implements LiveMigration {
@@ -40,15 +43,36 @@ public final class FakeLiveMigration implements LiveMigration {
           "mend what libvirt says on the node, then retry");
     }
     String words = mine.map(FakeLiveMigration::words).orElse("");
-    if (hypervisor.find(way.target(), way.guest()).filter(FakeGuest::running).isPresent())
-      return new Look(State.ARRIVED, 100, words);
-    boolean here = hypervisor.find(way.source(), way.guest()).filter(FakeGuest::active).isPresent();
-    return new Look(here ? State.AT_SOURCE : State.OFF, 0, words);
+    Optional<FakeGuest> source = side(way.source(), way.guest());
+    Optional<FakeGuest> target = side(way.target(), way.guest());
+    if (source == null && target == null) hypervisor.guests(way.source());
+    State state = FakeStanding.of(source, target, way.handedOver());
+    if (state == State.ARRIVED && source != null && source.isPresent())
+      hypervisor.ensureGone(way.source(), way.guest());
+    return new Look(state, state == State.ARRIVED ? 100 : 0, words);
+  }
+
+  /** Null if the node is silent. */
+  private Optional<FakeGuest> side(Endpoint node, UUID guest) {
+    try {
+      return hypervisor.find(node, guest);
+    } catch (HostProblem problem) {
+      if (!problem.silent()) throw problem;
+      return null;
+    }
   }
 
   @Override
   public void resume(Way way) {
-    hypervisor.guests(way.source()); // no broken hand-over leaves a guest paused here
+    hypervisor
+        .find(way.source(), way.guest())
+        .ifPresent(
+            guest ->
+                herd.alone(
+                    () -> {
+                      guest.resume();
+                      return null;
+                    }));
   }
 
   private static String words(Migration one) {

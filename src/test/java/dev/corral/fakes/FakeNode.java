@@ -48,6 +48,7 @@ public final class FakeNode {
   String password = "secret";
   Duration skew = Duration.ZERO;
   boolean wakes = true;
+  private boolean obeysPowerOff = true;
   private Power power = Power.ON;
   private Instant bootedAt;
 
@@ -67,7 +68,7 @@ public final class FakeNode {
         List.of(
             IMAGES,
             "/root/.ssh",
-            "/var/lib",
+            "/var/lib/libvirt/qemu",
             "/etc/systemd/system",
             "/run/systemd/system",
             "/usr/bin")) files.makeFolder(folder);
@@ -137,6 +138,12 @@ public final class FakeNode {
     return this;
   }
 
+  /** Whether it goes off when it is told to. */
+  public FakeNode obeysPowerOff(boolean does) {
+    obeysPowerOff = does;
+    return this;
+  }
+
   FakeHerd herd() {
     return herd;
   }
@@ -183,6 +190,13 @@ public final class FakeNode {
         });
   }
 
+  /** As it is told to: nothing that runs is asked. */
+  void powerDown() {
+    if (!obeysPowerOff) return;
+    libvirt.all().stream().filter(FakeGuest::active).forEach(g -> herd.ledger().poweredOff(g));
+    powerOff();
+  }
+
   void powerOff() {
     power = Power.OFF;
     jobs.powerLost();
@@ -190,6 +204,18 @@ public final class FakeNode {
     files.powerLost();
     libvirt.powerLost();
     rules.clear();
+  }
+
+  /** It is on, and well; nothing runs. */
+  void reset() {
+    powerOff();
+    power = Power.ON;
+    bootedAt = clock().instant();
+    wakes = true;
+    obeysPowerOff = true;
+    skew = Duration.ZERO;
+    missing.clear();
+    faults.mend();
   }
 
   void packet(MacAddress to) {

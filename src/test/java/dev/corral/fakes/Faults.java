@@ -48,6 +48,14 @@ public final class Faults {
     return lostAnswers > 0 && lostAnswers-- > 0;
   }
 
+  /** All is well. */
+  public void mend() {
+    libvirt = Libvirt.WELL;
+    sshRefused = false;
+    loseAnswers(0);
+    letGo();
+  }
+
   /** From now on who calls waits, really, until it is let go. */
   public void hold() {
     gate = new CountDownLatch(1);

@@ -70,6 +70,10 @@ public final class Ledger {
     }
   }
 
+  void poweredOff(FakeGuest guest) {
+    note(guest, "ran on " + guest.node() + " when that was switched off");
+  }
+
   private void note(FakeGuest guest, String what) {
     broken.add(herd.clock().instant() + " " + guest.name() + " " + what);
   }

@@ -68,7 +68,7 @@ final class SystemPrograms {
   }
 
   private int off() {
-    node.herd().later(node::powerOff);
+    node.herd().later(node::powerDown);
     return 0;
   }
 

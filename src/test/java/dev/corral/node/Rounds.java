@@ -1,11 +1,13 @@
 package dev.corral.node;
 
 import dev.corral.host.HostProblem;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.test.context.TestComponent;
 
 /** The monitor's rounds, by hand: nothing looks at a node by itself. */
 @TestComponent
 public class Rounds {
+  private static final long A_MOMENT_NANOS = 100_000;
   private final Nodes nodes;
   private final Monitor monitor;
   private final Suspects suspects;
@@ -23,8 +25,17 @@ public class Rounds {
       try {
         monitor.look(node.name());
       } catch (HostProblem problem) {
-        if (node.health() != Health.OFF) suspects.suspect(node.name(), problem.detail());
+        if (node.health() == Health.OFF && !problem.unreachable())
+          nodes.silent(node.name(), Health.DEGRADED, problem.detail());
+        else suspects.suspect(node.name(), problem.detail());
       }
     }
+    suspects.verify();
+    settle();
+  }
+
+  /** Those who are being asked whether they are still there have been asked. */
+  public void settle() {
+    while (suspects.asking()) LockSupport.parkNanos(A_MOMENT_NANOS);
   }
 }

@@ -9,7 +9,6 @@ import dev.corral.shared.Caller;
 import dev.corral.shared.Role;
 import java.sql.SQLException;
 import java.util.Map;
-import org.apache.ibatis.exceptions.PersistenceException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,7 @@ class GateTests {
 
   private Outcome deadlockAtFirst() {
     if (times++ < 1)
-      throw new ProcessEngineException(
-          "flush", new PersistenceException(new SQLException("deadlock detected", "40P01")));
+      throw new ProcessEngineException("flush", new SQLException("deadlock detected", "40P01"));
     return Outcome.planned("cancel", "n1", Map.of());
   }
 
