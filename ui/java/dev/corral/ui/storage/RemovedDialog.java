@@ -17,6 +17,7 @@ import dev.corral.shared.Role;
 import dev.corral.storage.AsideItem;
 import dev.corral.ui.part.Columns;
 import dev.corral.ui.part.Empty;
+import dev.corral.ui.part.Narrow;
 import dev.corral.ui.part.Words;
 import java.util.List;
 
@@ -62,17 +63,24 @@ final class RemovedDialog extends Dialog {
                 i -> i.node().value(),
                 i -> Words.of("removed.pool", i.pool())))
         .setHeader(Words.of("node"));
-    grid.addColumn(Columns.ago(removed.times(), AsideItem::since))
-        .setHeader(Words.of("removed.at"));
-    grid.addColumn(Columns.<AsideItem>words(AsideItem::why, i -> ""))
-        .setHeader(Words.of("removed.why"))
-        .setFlexGrow(2);
-    grid.addColumn(Columns.<AsideItem>words(i -> new Bytes(i.bytes()).toString(), i -> ""))
-        .setHeader(Words.of("removed.size"));
-    grid.addColumn(
-            Columns.<AsideItem>words(
-                i -> removed.times().exact(i.since().plus(removed.aside().keep())), i -> ""))
-        .setHeader(Words.of("removed.until"));
+    Grid.Column<AsideItem> at =
+        grid.addColumn(Columns.ago(removed.times(), AsideItem::since))
+            .setHeader(Words.of("removed.at"));
+    Grid.Column<AsideItem> why =
+        grid.addColumn(Columns.<AsideItem>words(AsideItem::why, i -> ""))
+            .setHeader(Words.of("removed.why"))
+            .setFlexGrow(2);
+    Grid.Column<AsideItem> size =
+        grid.addColumn(Columns.<AsideItem>words(i -> new Bytes(i.bytes()).toString(), i -> ""))
+            .setHeader(Words.of("removed.size"));
+    Grid.Column<AsideItem> until =
+        grid.addColumn(
+                Columns.<AsideItem>words(
+                    i -> removed.times().exact(i.since().plus(removed.aside().keep())), i -> ""))
+            .setHeader(Words.of("removed.until"))
+            .setWidth("14rem")
+            .setFlexGrow(0);
+    Narrow.hide(grid, List.of(at, why, until), List.of(size));
     if (mayRun)
       grid.addColumn(buttons()).setHeader(Words.of("clone.do")).setWidth("14rem").setFlexGrow(0);
     grid.setItems(items);

@@ -61,7 +61,8 @@ public class MoveClone {
         request,
         KIND,
         () -> {
-          Clone clone = StartClone.withHome(clones.get(name));
+          Clone clone = clones.get(name);
+          reach.demandHome(clone);
           reach.demand(clone);
           if (wish.node() != null) nodes.get(new NodeName(wish.node()));
           Decision decision = checked(clone, wish);

@@ -4,6 +4,7 @@ import dev.corral.clone.Clone;
 import dev.corral.node.Health;
 import dev.corral.node.Node;
 import dev.corral.node.Nodes;
+import dev.corral.placement.Claims;
 import dev.corral.shared.Refused;
 import org.springframework.stereotype.Component;
 
@@ -11,9 +12,24 @@ import org.springframework.stereotype.Component;
 @Component
 class Reach {
   private final Nodes nodes;
+  private final Claims claims;
 
-  Reach(Nodes nodes) {
+  Reach(Nodes nodes, Claims claims) {
     this.nodes = nodes;
+    this.claims = claims;
+  }
+
+  /**
+   * Refused (CLONE_WITHOUT_HOME) for a clone that has no place: its provisioning failed, or was
+   * cancelled.
+   */
+  void demandHome(Clone clone) {
+    if (clone.home() != null && claims.of(clone.name().value()).isPresent()) return;
+    throw Refused.conflict(
+            "CLONE_WITHOUT_HOME",
+            clone.name() + " lives on no node: its provisioning failed, or was cancelled",
+            "remove it, and ask for a new one")
+        .with("clone", clone.name());
   }
 
   /**

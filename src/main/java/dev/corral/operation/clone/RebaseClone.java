@@ -69,7 +69,8 @@ public class RebaseClone {
         request,
         KIND,
         () -> {
-          Clone clone = StartClone.withHome(clones.get(name));
+          Clone clone = clones.get(name);
+          reach.demandHome(clone);
           reach.demand(clone);
           Waking.mayBeWoken(nodes.get(clone.home()));
           refuseUnlessStopped(clone);

@@ -10,7 +10,6 @@ import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.power.Waking;
 import dev.corral.shared.CloneName;
-import dev.corral.shared.Refused;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -38,7 +37,8 @@ public class StartClone {
         request,
         KIND,
         () -> {
-          Clone clone = withHome(clones.get(name));
+          Clone clone = clones.get(name);
+          reach.demandHome(clone);
           Node home = nodes.get(clone.home());
           Waking.mayBeWoken(home);
           reach.demand(clone);
@@ -50,16 +50,6 @@ public class StartClone {
                 Map.of("node", clone.home().value(), "wakesNode", Waking.sleeps(home)));
           return gate.start(request, KIND, name.value(), values(clone));
         });
-  }
-
-  /** Only a clone that has a home can be worked on. */
-  static Clone withHome(Clone clone) {
-    if (clone.home() != null) return clone;
-    throw Refused.conflict(
-            "CLONE_WITHOUT_HOME",
-            clone.name() + " lives on no node: its provisioning failed",
-            "remove it, and ask for a new one")
-        .with("clone", clone.name());
   }
 
   static Map<String, Object> values(Clone clone) {

@@ -39,7 +39,8 @@ public class StopClone {
         request,
         KIND,
         () -> {
-          Clone clone = StartClone.withHome(clones.get(name));
+          Clone clone = clones.get(name);
+          reach.demandHome(clone);
           reach.demand(clone);
           int seconds = deadline == null ? USUAL_SECONDS : deadline;
           if (seconds < 0 || seconds > LONGEST_SECONDS)
