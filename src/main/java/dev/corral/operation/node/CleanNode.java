@@ -103,43 +103,46 @@ public class CleanNode {
    * aside there.
    */
   public Outcome start(Request request, NodeName name, Wish wish) {
-    Role needed = wish.usual() ? Kind.CLEAN_NODE.role() : Role.ADMIN;
+    if (wish.usual())
+      return gate.pass(request, KIND, () -> decided(request, name, wish, List.of()));
     return gate.pass(
         request,
-        needed,
+        Role.ADMIN,
         KIND,
         name,
         () -> unwanted(nodes.get(name).name(), wish),
-        unwanted -> {
-          List<Leftover> left = new ArrayList<>(leftovers.on(name));
-          if (wish.keptDisks())
-            leftovers.kept().stream().filter(l -> l.node().equals(name)).forEach(left::add);
-          List<AsideItem> given = aside.named(name, wish.aside());
-          if (request.dryRun())
-            return Outcome.planned(
-                KIND,
-                name.value(),
-                Map.of(
-                    "leftovers",
-                    left,
-                    "ofBases",
-                    ofBases.on(name),
-                    "files",
-                    shown(unwanted),
-                    "aside",
-                    given.stream().map(AsideItem::id).toList()));
-          if (wish.keptDisks()) leftovers.release(name);
-          aside.giveUp(given);
-          boolean nothing =
-              left.isEmpty() && ofBases.on(name).isEmpty() && aside.due(name).isEmpty();
-          if (nothing && unwanted.isEmpty())
-            throw Refused.conflict(
-                "NOTHING_LEFT", "nothing is known to be left on " + name, "there is nothing to do");
-          Outcome started =
-              gate.start(request, needed, KIND, name.value(), Map.of("node", name.value()));
-          removals.want(started.operation().id(), unwanted);
-          return started;
-        });
+        unwanted -> decided(request, name, wish, unwanted));
+  }
+
+  private Outcome decided(Request request, NodeName name, Wish wish, List<UnknownFile> unwanted) {
+    nodes.get(name);
+    List<Leftover> left = new ArrayList<>(leftovers.on(name));
+    if (wish.keptDisks())
+      leftovers.kept().stream().filter(l -> l.node().equals(name)).forEach(left::add);
+    List<AsideItem> given = aside.named(name, wish.aside());
+    if (request.dryRun())
+      return Outcome.planned(
+          KIND,
+          name.value(),
+          Map.of(
+              "leftovers",
+              left,
+              "ofBases",
+              ofBases.on(name),
+              "files",
+              shown(unwanted),
+              "aside",
+              given.stream().map(AsideItem::id).toList()));
+    if (wish.keptDisks()) leftovers.release(name);
+    aside.giveUp(given);
+    boolean nothing = left.isEmpty() && ofBases.on(name).isEmpty() && aside.due(name).isEmpty();
+    if (nothing && unwanted.isEmpty())
+      throw Refused.conflict(
+          "NOTHING_LEFT", "nothing is known to be left on " + name, "there is nothing to do");
+    Role needed = wish.usual() ? Kind.CLEAN_NODE.role() : Role.ADMIN;
+    Outcome started = gate.start(request, needed, KIND, name.value(), Map.of("node", name.value()));
+    removals.want(started.operation().id(), unwanted);
+    return started;
   }
 
   private static List<Unwanted> shown(List<UnknownFile> files) {
@@ -186,6 +189,7 @@ public class CleanNode {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /** A step may be the one that saw it: what is usual is decided without asking the node. */
   @EventListener
   void observed(NodeObserved seen) {
     boolean nothing =

@@ -11,6 +11,8 @@ import dev.corral.clone.Clones;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
+import dev.corral.node.NodeObserved;
+import dev.corral.node.Nodes;
 import dev.corral.operation.desk.Request;
 import dev.corral.operation.node.CleanNode;
 import dev.corral.placement.Claims;
@@ -29,7 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** When a removed clone can be brought back, and what becomes of its record; no machine answers. */
 @CorralTest
@@ -49,6 +53,9 @@ class RemovedCloneTests {
   @Autowired Operations operations;
   @Autowired Processes processes;
   @Autowired Herd herd;
+  @Autowired Nodes nodes;
+  @Autowired ApplicationEventPublisher events;
+  @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient sql;
 
   @BeforeEach
@@ -182,5 +189,13 @@ class RemovedCloneTests {
     begun();
     assertThat(clones.get(WEB).state()).isEqualTo(Clone.State.PLACED);
     assertThat(clones.get(WEB).id()).isEqualTo(GUEST);
+  }
+
+  @Test
+  void aStepThatSeesTheNodeHasWhatIsDueThereCleaned() {
+    now("update corral.aside set since = now() - interval '8 days'");
+    transaction.executeWithoutResult(
+        step -> events.publishEvent(new NodeObserved(N1, nodes.get(N1).vitals())));
+    assertThat(operations.open(CleanNode.KIND)).hasSize(1);
   }
 }
