@@ -81,7 +81,7 @@ public class Copying {
    * The target's pool takes the whole generation and keeps its reserve. Refused (NO_ROOM) before
    * the first byte.
    */
-  public String ensureRoom(Way way) {
+  public String ensureRoom(Way way, String operation) {
     Generation generation = bases.generation(way.base(), way.generation());
     Endpoint target = nodes.endpoint(way.node());
     Pool pool = pool(way);
@@ -97,7 +97,7 @@ public class Copying {
     long need = Math.max(0, generation.size() - there);
     long promised = promises.beside(way, pool.name());
     long missing = need - (pool.available() - reserve - promised);
-    if (missing > 0) missing -= aside.free(target, pool.name(), missing);
+    if (missing > 0) missing -= aside.free(target, pool.name(), missing, operation);
     if (missing > 0) {
       Refused refused =
           Refused.conflict(

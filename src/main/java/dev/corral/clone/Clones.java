@@ -180,8 +180,8 @@ public class Clones {
   }
 
   /**
-   * It shall live there, on the generation that it was decided to get. Refused (CLONE_STATE) while
-   * it runs somewhere, or is being removed.
+   * Gives it the decided node and generation. Refused (CLONE_STATE) while it runs or is being
+   * removed.
    */
   public void place(CloneName name, Decision decision, UUID id) {
     int placed =

@@ -109,7 +109,7 @@ public class Fitting {
               .orElse(0L);
     long own = claims.arrival(clone.name().value()).map(Claims.Claim::disk).orElse(0L);
     long free = pool.available() - reserve - (promises.beside(operation, target, name) - own);
-    if (need > free) free += aside.free(nodes.endpoint(target), name, need - free);
+    if (need > free) free += aside.free(nodes.endpoint(target), name, need - free, operation);
     if (need > free)
       refuse(
           target,

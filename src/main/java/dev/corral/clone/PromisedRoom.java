@@ -40,15 +40,15 @@ public class PromisedRoom {
   }
 
   /**
-   * At the clone's home, all that is promised fits beside the reserve, as far as superseded disks
-   * can give way. Answers how many bytes were freed.
+   * Makes room at the clone's home for all that is promised there beside the reserve, as far as
+   * superseded disks take it. Answers how many bytes were freed.
    */
-  public long ensure(Clone clone) {
+  public long ensure(Clone clone, String operation) {
     String pool = bases.get(clone.base()).pool();
     if (!items.freeable(pool).containsKey(clone.home())) return 0;
     Endpoint home = nodes.endpoint(clone.home());
     long needed = promises.on(clone.home(), pool) + reserve;
     long missing = needed - hypervisor.pool(home, pool).available();
-    return missing > 0 ? aside.free(home, pool, missing) : 0;
+    return missing > 0 ? aside.free(home, pool, missing, operation) : 0;
   }
 }

@@ -16,6 +16,9 @@ class Looks {
 
   private static final Duration BETWEEN_QUICK_LOOKS = Duration.ofMillis(150);
 
+  /** A command that has an operation's tree to itself needs about this long. */
+  private static final Duration COMMAND = Duration.ofMillis(500);
+
   private final Attempts attempts;
   private final Waits waits;
   private final OwnTransaction own;
@@ -55,7 +58,12 @@ class Looks {
   /** What the step throws then. */
   NotYet putOff(DelegateExecution execution, Run run) {
     attempts.waiting(execution, run);
-    return new NotYet(run.within(), run.woken());
+    return new NotYet(true, run.within(), run.woken());
+  }
+
+  /** What a step throws that a command on its operation keeps from looking. */
+  NotYet notNow() {
+    return new NotYet(false, COMMAND, waits.registered(job()).woken());
   }
 
   /** Id of the job that runs the step. */

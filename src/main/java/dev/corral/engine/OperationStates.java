@@ -81,9 +81,9 @@ class OperationStates {
   }
 
   /**
-   * An operation stands at INCIDENT while it, or one that it started, has an incident. The engine
-   * tells of each job that ends well that it has none: those of the others stay. The row is locked
-   * first, so that one child's end does not overlook another's incident that is just being noted.
+   * An operation is at INCIDENT while it, or one that it started, has an incident. The engine
+   * reports "no incident" for each job that succeeds; incidents of other jobs remain. The row is
+   * locked first, so that a child that ends cannot miss an incident that another is recording.
    */
   void mark(String id, boolean incident) {
     Optional<String> parent =

@@ -40,8 +40,10 @@ final class Patience extends DefaultJobRetryCmd {
     long wait = woken ? 0 : notYet.within().toMillis();
     job.unlock();
     job.setDuedate(new Date(ClockUtil.getCurrentTime().getTime() + wait));
-    job.setPriority(woken ? Waits.WOKEN : Waits.UNHURRIED);
-    if (job.getExceptionMessage() != null) forgetFailures(job);
+    if (notYet.looked()) {
+      job.setPriority(woken ? Waits.WOKEN : Waits.UNHURRIED);
+      if (job.getExceptionMessage() != null) forgetFailures(job);
+    }
     if (woken) hintExecutor();
   }
 

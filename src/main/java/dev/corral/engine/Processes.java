@@ -110,8 +110,8 @@ public class Processes {
   }
 
   /**
-   * Does the work while no step of this operation, or of its tree, runs: nothing overtakes it.
-   * Throws CannotAcquireLockException if a step does not end.
+   * Does the work while no step of this operation, or of its tree, runs. Throws
+   * CannotAcquireLockException if a step does not end.
    */
   public <T> T undisturbed(String id, Supplier<T> work) {
     return tree.alone(id, work);

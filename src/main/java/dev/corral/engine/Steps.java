@@ -183,7 +183,7 @@ public class Steps {
   }
 
   private void run(DelegateExecution execution, boolean goesOn, boolean modelReacts, Look work) {
-    tree.share(execution.getProcessInstanceId());
+    if (!tree.share(execution.getProcessInstanceId())) throw looks.notNow();
     Attempts.Attempt attempt =
         attempts.begin(execution, goesOn, (String) execution.getVariable("node"));
     Run run = new Run(execution, states, attempt);

@@ -14,8 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * One lock for an operation and all that it started. Its steps share it; a command that they keep
- * overtaking takes it alone. It lives in the database, so it holds for all instances and ends with
- * the one that dies.
+ * overtaking takes it exclusively. It lives in the database, so it holds for all instances and ends
+ * with the one that dies.
  */
 @Component
 class TreeLock {
@@ -38,10 +38,16 @@ class TreeLock {
     this.database = database;
   }
 
-  /** From here to the end of the transaction nobody has the tree of this operation alone. */
+  /**
+   * Shares the lock until the end of the transaction. False, at once, while a command has it or
+   * waits for it: a step that waited would hold a thread of the job executor.
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  void share(String operation) {
-    lock(sql, "pg_advisory_xact_lock_shared", operation);
+  boolean share(String operation) {
+    return sql.sql(KEY.formatted("pg_try_advisory_xact_lock_shared"))
+        .param(operation)
+        .query(Boolean.class)
+        .single();
   }
 
   /**
@@ -55,7 +61,10 @@ class TreeLock {
       try {
         JdbcClient own = JdbcClient.create(new SingleConnectionDataSource(connection, true));
         own.sql("set local lock_timeout = " + LONGEST_WAIT.toMillis()).update();
-        lock(own, "pg_advisory_xact_lock", operation);
+        own.sql(KEY.formatted("pg_advisory_xact_lock"))
+            .param(operation)
+            .query((row, n) -> 0)
+            .single();
         return work.get();
       } finally {
         connection.rollback();
@@ -63,9 +72,5 @@ class TreeLock {
     } catch (SQLException e) {
       throw new UncategorizedSQLException("lock the tree of operation " + operation, null, e);
     }
-  }
-
-  private static void lock(JdbcClient sql, String how, String operation) {
-    sql.sql(KEY.formatted(how)).param(operation).query((row, n) -> 0).single();
   }
 }

@@ -6,8 +6,8 @@ import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
 
 /**
- * What libvirt reports, translated: the causes are told apart by its numbers (virErrorNumber and
- * virErrorDomain of virterror.h), since its words come in the language of whoever started it.
+ * Translates libvirt's errors. Tells causes apart by number (virErrorNumber and virErrorDomain in
+ * virterror.h), because the messages depend on the daemon's locale.
  */
 final class LibvirtErrors {
   private static final String INSTALL =
@@ -89,7 +89,7 @@ final class LibvirtErrors {
       default ->
           fault.domain() == ErrorDomain.VIR_FROM_NETWORK
               ? "start the network on the node (virsh net-start), then retry"
-              : "mend what libvirt says on the node, then retry";
+              : "fix what libvirt reports on the node, then retry";
     };
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,6 +26,7 @@ public class Aside {
   private final AsideItems items;
   private final ObjectMapper json;
   private final Clock clock;
+  private final ApplicationEventPublisher events;
   private final Duration keep;
 
   Aside(
@@ -32,11 +34,13 @@ public class Aside {
       AsideItems items,
       ObjectMapper json,
       Clock clock,
+      ApplicationEventPublisher events,
       @Value("${corral.aside.keep}") Duration keep) {
     this.shell = shell;
     this.items = items;
     this.json = json;
     this.clock = clock;
+    this.events = events;
     this.keep = keep;
   }
 
@@ -138,14 +142,18 @@ public class Aside {
     return new Left(moved, foreign);
   }
 
-  /** What is set aside there is deleted; false if it is just being brought back, and stays. */
-  public boolean purge(Endpoint node, AsideItem item) {
+  /**
+   * Deletes what is set aside there, and tells of it ({@link Purged}). False if it is just being
+   * brought back, and stays.
+   */
+  public boolean purge(Endpoint node, AsideItem item, String operation) {
     if (!items.goes(item)) return false;
     shell.demand(
         node,
         "deleting what is set aside of " + item.cloneName(),
         StorageScript.named("purge.sh", item.folder(), item.id()).within(LIMIT));
     items.forget(item.id());
+    events.publishEvent(new Purged(item, operation));
     return true;
   }
 
@@ -153,21 +161,21 @@ public class Aside {
    * Deletes what is superseded in that pool, the oldest first, until so many bytes are freed or
    * none is left. Answers how many it were.
    */
-  public long free(Endpoint node, String pool, long bytes) {
+  public long free(Endpoint node, String pool, long bytes, String operation) {
     long freed = 0;
     for (AsideItem item : items.on(node.node())) {
       if (freed >= bytes) break;
       if (!item.superseded() || !item.pool().equals(pool)) continue;
-      if (purge(node, item)) freed += item.bytes();
+      if (purge(node, item, operation)) freed += item.bytes();
     }
     return freed;
   }
 
   /** Deletes all that is superseded there. Answers what it was of. */
-  public List<String> freeAll(Endpoint node) {
+  public List<String> freeAll(Endpoint node, String operation) {
     return items.on(node.node()).stream()
         .filter(AsideItem::superseded)
-        .filter(i -> purge(node, i))
+        .filter(i -> purge(node, i, operation))
         .map(AsideItem::cloneName)
         .distinct()
         .toList();

@@ -71,7 +71,8 @@ class PromisedRoomTests {
             guest,
             null,
             Instant.EPOCH);
-    when(aside.free(any(), any(), anyLong())).thenAnswer(call -> call.getArgument(2));
+    when(aside.free(any(), any(), anyLong(), eq("provision-1")))
+        .thenAnswer(call -> call.getArgument(2));
   }
 
   @AfterEach
@@ -94,7 +95,7 @@ class PromisedRoomTests {
     when(hypervisor.pool(any(), eq("default"))).thenReturn(pool);
     return new PromisedRoom(
             nodes, bases, promises, items, aside, hypervisor, DataSize.ofGigabytes(5))
-        .ensure(web);
+        .ensure(web, "provision-1");
   }
 
   @Test

@@ -1,16 +1,20 @@
 package dev.corral.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.corral.CorralTest;
 import dev.corral.engine.ScriptedSteps.Script;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +78,7 @@ class TreeLockTests {
   }
 
   private CompletableFuture<Void> step(String operation) {
-    String job = management.createJobQuery().processInstanceId(operation).singleResult().getId();
+    String job = job(operation).getId();
     return CompletableFuture.runAsync(() -> management.executeJob(job));
   }
 
@@ -110,19 +114,30 @@ class TreeLockTests {
                     > 0);
   }
 
+  private Job job(String operation) {
+    return management.createJobQuery().processInstanceId(operation).singleResult();
+  }
+
+  private void isPutOff(String operation) {
+    int retries = job(operation).getRetries();
+    assertThatThrownBy(step(operation)::join).hasRootCauseInstanceOf(NotYet.class);
+    assertThat(ran).isFalse();
+    assertThat(operations.get(operation).steps()).isEmpty();
+    assertThat(job(operation).getRetries()).isEqualTo(retries);
+    assertThat(job(operation).getDuedate()).isBefore(Date.from(Instant.now().plusSeconds(2)));
+  }
+
   @Test
-  void aStepBelowWaitsForWhoeverHasTheTreeAlone() throws Exception {
+  void aStepBelowIsPutOffWhileACommandHasTheTreeAlone() throws Exception {
     String top = start("tree-1", null);
     String below = start("tree-1 below", top);
     script.says("First", run -> ran.set(true));
     CompletableFuture<Void> alone = alone(top);
     begun.await();
-    CompletableFuture<Void> step = step(below);
-    someoneWaits();
-    assertThat(ran).isFalse();
+    isPutOff(below);
     go.countDown();
     alone.join();
-    step.join();
+    step(below).join();
     assertThat(ran).isTrue();
   }
 
@@ -141,6 +156,7 @@ class TreeLockTests {
         CompletableFuture.supplyAsync(() -> processes.undisturbed(top, ran::get));
     someoneWaits();
     assertThat(seen).isNotDone();
+    isPutOff(start("tree-2 below", top));
     go.countDown();
     assertThat(seen.join()).isTrue();
     step.join();

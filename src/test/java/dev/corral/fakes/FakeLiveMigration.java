@@ -40,7 +40,7 @@ public final class FakeLiveMigration implements LiveMigration {
                   "moving guest " + way.guest() + " to " + way.target().node(),
                   mine.get().failure)
               .detail(),
-          "mend what libvirt says on the node, then retry");
+          "fix what libvirt reports on the node, then retry");
     }
     String words = mine.map(FakeLiveMigration::words).orElse("");
     Optional<FakeGuest> source = side(way.source(), way.guest());

@@ -29,7 +29,7 @@ class LibvirtErrorsTests {
         "connection cut | NODE_UNREACHABLE | switched on | RPC | SYSTEM_ERROR | 104 | Cannot recv data: Connection reset by peer",
         "connection cut, in German | NODE_UNREACHABLE | switched on | RPC | SYSTEM_ERROR | 104 | Daten können nicht empfangen werden",
         "base missing at start | LIBVIRT_FAILED | enable it there | STORAGE | SYSTEM_ERROR | 2 | Cannot access backing file '/var/lib/libvirt/images/gone.qcow2' of storage file '/var/lib/libvirt/images/nobase.qcow2' (as uid:0, gid:0): No such file or directory",
-        "disk not readable | LIBVIRT_FAILED | mend what libvirt says | STORAGE | SYSTEM_ERROR | 13 | Cannot access storage file '/var/lib/libvirt/images/a.qcow2': Permission denied",
+        "disk not readable | LIBVIRT_FAILED | fix what libvirt reports | STORAGE | SYSTEM_ERROR | 13 | Cannot access storage file '/var/lib/libvirt/images/a.qcow2': Permission denied",
         "emulator missing | LIBVIRT_FAILED | compare its emulator and machine types | QEMU | SYSTEM_ERROR | 2 | Cannot check QEMU binary /usr/bin/qemu-system-x86_64: No such file or directory",
         "machine unknown | LIBVIRT_FAILED | compare its emulator and machine types | QEMU | CONFIG_UNSUPPORTED | 0 | unsupported configuration: unsupported machine type 'pc-q35-9.9'",
         "CPU lacks something | LIBVIRT_FAILED | compare its emulator and machine types | CPU | CPU_INCOMPATIBLE | 0 | the CPU is incompatible with host CPU",
@@ -37,8 +37,8 @@ class LibvirtErrorsTests {
         "no pool | LIBVIRT_FAILED | make the pool on the node | STORAGE | NO_STORAGE_POOL | 0 | Storage pool not found: no storage pool with matching name 'fast'",
         "no network | LIBVIRT_FAILED | virsh net-define | NETWORK | NO_NETWORK | 0 | Network not found: no network with matching name 'lan'",
         "network off | LIBVIRT_FAILED | virsh net-start | NETWORK | OPERATION_INVALID | 0 | Requested operation is not valid: network 'default' is not active",
-        "words that name a network | LIBVIRT_FAILED | mend what libvirt says | QEMU | OPERATION_FAILED | 0 | operation failed: keepalive of a network socket: Storage pool not found",
-        "anything else | LIBVIRT_FAILED | mend what libvirt says | QEMU | INTERNAL_ERROR | 0 | internal error: process exited while connecting to monitor",
+        "words that name a network | LIBVIRT_FAILED | fix what libvirt reports | QEMU | OPERATION_FAILED | 0 | operation failed: keepalive of a network socket: Storage pool not found",
+        "anything else | LIBVIRT_FAILED | fix what libvirt reports | QEMU | INTERNAL_ERROR | 0 | internal error: process exited while connecting to monitor",
       })
   void areToldApartByNumberAndEachHasAFix(
       String situation,

@@ -71,7 +71,7 @@ class CopyBaseSteps {
 
   @Bean
   JavaDelegate checkRoom(Steps steps) {
-    return steps.refusable(run -> run.say(copying.ensureRoom(way(run))));
+    return steps.refusable(run -> run.say(copying.ensureRoom(way(run), run.operation())));
   }
 
   @Bean
@@ -79,7 +79,7 @@ class CopyBaseSteps {
     return steps.until(
         run -> {
           if (run.fresh()) run.note(HAD, Long.toString(copying.arrived(way(run))));
-          Sending sent = copying.send(way(run), before(run), run.fresh(), run.is("mended"));
+          Sending sent = copying.send(way(run), before(run), run.fresh(), run.is("resent"));
           run.note(
               AVOIDED, String.join(",", sent.avoided().stream().map(NodeName::value).toList()));
           run.note(FAILURES, Integer.toString(sent.failures()));
@@ -119,7 +119,7 @@ class CopyBaseSteps {
           run.awaits(Signal.work(run.text("node")));
           if (!sums.finished()) return false;
           boolean equal = copying.equal(way(run), sums);
-          if (!equal && run.is("mended")) {
+          if (!equal && run.is("resent")) {
             throw Refused.conflict(
                 "CHECKSUM_DIFFERS",
                 "what arrived on "
@@ -128,7 +128,7 @@ class CopyBaseSteps {
                 "test the node's disk and memory, or verify the base on the main node; then retry");
           }
           run.answer("equal", equal);
-          run.answer("mended", !equal);
+          run.answer("resent", !equal);
           run.say(
               equal
                   ? "sha256 as in the manifest"

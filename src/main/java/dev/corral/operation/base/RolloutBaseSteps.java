@@ -93,7 +93,7 @@ class RolloutBaseSteps {
           boolean proven = trials.stream().anyMatch(t -> t.verdict() == Trial.Verdict.PASSED);
           int number = run.number("generation");
           String fix =
-              "new clones still get generation %d; mend the base's domain, make a new generation of it, and roll that out. Generation %d can be removed"
+              "new clones still get generation %d; fix the base's domain, prepare a new generation, and roll it out. Generation %d can be removed"
                   .formatted(bases.get(base(run)).current(), number);
           if (!failed.isEmpty())
             throw Refused.conflict(

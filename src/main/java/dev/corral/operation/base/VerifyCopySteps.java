@@ -184,7 +184,7 @@ class VerifyCopySteps {
           throw Refused.conflict(
               "NOT_HEALED",
               "the copy on " + node(run) + " could not be healed: " + copy.detail(),
-              "mend what stands in the way, enable the base there again, then retry this");
+              "fix the cause, enable the base there again, then retry this");
         });
   }
 }

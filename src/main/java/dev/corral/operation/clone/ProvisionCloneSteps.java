@@ -143,7 +143,7 @@ class ProvisionCloneSteps {
         run -> {
           Clone clone = clones.get(clone(run));
           placing.refuseDraining(clone.home());
-          long freed = room.ensure(clone);
+          long freed = room.ensure(clone, run.operation());
           String files = String.join(", ", guests.ensureOverlays(clone.name(), run.operation()));
           run.say(
               freed == 0 ? files : files + "; freed " + new Bytes(freed) + " of superseded disks");

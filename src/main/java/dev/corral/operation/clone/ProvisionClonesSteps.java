@@ -53,7 +53,7 @@ class ProvisionClonesSteps {
                     clone.home().value()));
           }
           run.say(operations.children(run.operation()).all() + " started");
-          run.lookWithin(Duration.ZERO); // as many as one transaction shall hold
+          run.lookWithin(Duration.ZERO); // one transaction starts only so many
           return waiting.size() < AT_ONCE;
         });
   }

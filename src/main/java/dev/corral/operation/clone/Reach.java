@@ -46,7 +46,7 @@ class Reach {
                 .formatted(clone.name(), home.name(), home.evidence()),
             "wait until "
                 + home.name()
-                + " answers again; if it is off for sure, confirm that (confirm-off), and say whether its clones shall be made anew elsewhere")
+                + " answers again; if you know that it is off, confirm that (confirm-off) and choose whether its clones are recreated elsewhere")
         .with("clone", clone.name())
         .with("node", home.name())
         .with("evidence", home.evidence());

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -94,7 +95,7 @@ public class Gate {
                     }));
   }
 
-  /** Carries out a command that changes a running operation; its steps do not overtake it. */
+  /** Carries out a command that changes a running operation, whatever its steps do meanwhile. */
   public Outcome change(
       Request request, Role needed, String kind, String operation, Supplier<Outcome> command) {
     return allow(
@@ -103,7 +104,7 @@ public class Gate {
         kind,
         () ->
             answeredBefore(request, kind)
-                .orElseGet(() -> decidedAnew(operation, () -> carriedOut(request, kind, command))));
+                .orElseGet(() -> retried(operation, () -> carriedOut(request, kind, command))));
   }
 
   /** For what is no operation: does it if the caller may. What is refused leaves its row. */
@@ -147,14 +148,18 @@ public class Gate {
   }
 
   /**
-   * A step may end in the moment in which its operation is cancelled, skipped or retried: the
-   * database lets one of the two win. The command is then decided anew on what the step left; in
-   * the end while the operation's steps wait for it.
+   * A command may collide with a step that ends at the same moment; the database then rejects one
+   * of the two. A rejected command is tried again from the start, after a few times while the
+   * operation's steps are held back.
    */
-  private Outcome decidedAnew(String operation, Supplier<Outcome> command) {
-    return tried(command)
-        .or(() -> processes.undisturbed(operation, () -> tried(command)))
-        .orElseThrow(Gate::changing);
+  private Outcome retried(String operation, Supplier<Outcome> command) {
+    try {
+      return tried(command)
+          .or(() -> processes.undisturbed(operation, () -> tried(command)))
+          .orElseThrow(Gate::changing);
+    } catch (CannotAcquireLockException stepGoesOn) {
+      throw changing();
+    }
   }
 
   private static Optional<Outcome> tried(Supplier<Outcome> command) {
@@ -182,7 +187,7 @@ public class Gate {
   private static Busy changing() {
     return new Busy(
         "OPERATION_CHANGING",
-        "the operation's steps ended faster than this could be done",
+        "the operation's steps are changing it right now",
         "look at the operation, and ask again",
         Duration.ofSeconds(1));
   }

@@ -1,7 +1,5 @@
 package dev.corral.operation.node;
 
-import dev.corral.audit.AuditEntry;
-import dev.corral.audit.AuditTrail;
 import dev.corral.base.Removing;
 import dev.corral.clone.FileRemovals;
 import dev.corral.clone.Leftovers;
@@ -9,11 +7,8 @@ import dev.corral.clone.Sweeping;
 import dev.corral.engine.Run;
 import dev.corral.engine.Steps;
 import dev.corral.node.Nodes;
-import dev.corral.shared.Bytes;
 import dev.corral.shared.NodeName;
 import dev.corral.storage.Aside;
-import dev.corral.storage.AsideItem;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +30,6 @@ class CleanNodeSteps {
   private final Removing removing;
   private final FileRemovals removals;
   private final Aside aside;
-  private final AuditTrail audit;
-  private final Clock clock;
 
   CleanNodeSteps(
       Nodes nodes,
@@ -44,17 +37,13 @@ class CleanNodeSteps {
       Sweeping sweeping,
       Removing removing,
       FileRemovals removals,
-      Aside aside,
-      AuditTrail audit,
-      Clock clock) {
+      Aside aside) {
     this.nodes = nodes;
     this.leftovers = leftovers;
     this.sweeping = sweeping;
     this.removing = removing;
     this.removals = removals;
     this.aside = aside;
-    this.audit = audit;
-    this.clock = clock;
   }
 
   @Bean
@@ -71,28 +60,12 @@ class CleanNodeSteps {
         });
   }
 
-  /** What has been set aside for long enough; each with a row of its own. */
   private List<String> purged(Run run, NodeName node) {
-    List<String> purged = new ArrayList<>();
-    for (AsideItem item : aside.due(node).stream().limit(AT_ONCE).toList()) {
-      if (!aside.purge(nodes.endpoint(node), item)) continue;
-      String words =
-          "deleted %s of %s, set aside at %s: %s"
-              .formatted(new Bytes(item.bytes()), item.cloneName(), item.since(), item.why());
-      audit.add(
-          AuditEntry.command(
-                  clock.instant(),
-                  run.actor(),
-                  run.text("reason"),
-                  run.operation(),
-                  CleanNode.KIND,
-                  "PURGED",
-                  null,
-                  words)
-              .about(node.value(), null, item.cloneName()));
-      purged.add(item.cloneName() + " (set aside)");
-    }
-    return purged;
+    return aside.due(node).stream()
+        .limit(AT_ONCE)
+        .filter(item -> aside.purge(nodes.endpoint(node), item, run.operation()))
+        .map(item -> item.cloneName() + " (set aside)")
+        .toList();
   }
 
   @Bean

@@ -123,7 +123,7 @@ class RecoverNodeSteps {
     List<String> begun = new ArrayList<>();
     for (Clone lost : waiting) {
       if (begun.size() == AT_ONCE) {
-        run.lookWithin(Duration.ZERO); // as many as one transaction shall hold
+        run.lookWithin(Duration.ZERO); // one transaction starts only so many
         return false;
       }
       Optional<CloneName> name = replacing.standIn(run, lost);

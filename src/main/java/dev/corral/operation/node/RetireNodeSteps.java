@@ -125,7 +125,7 @@ class RetireNodeSteps {
   JavaDelegate removeFiles(Steps steps) {
     return steps.step(
         run -> {
-          List<String> freed = aside.freeAll(nodes.endpoint(node(run)));
+          List<String> freed = aside.freeAll(nodes.endpoint(node(run)), run.operation());
           retiring.ensureNoFiles(node(run));
           if (!freed.isEmpty())
             run.say("deleted what was set aside of clones that moved: " + String.join(", ", freed));
