@@ -21,14 +21,16 @@ public class DetachedWork {
   private static final String FOLDER = "/run/corral/work/";
 
   /**
-   * Ends with the exit status in the file rc; the lock is held by the shell and all its children.
+   * Ends with the exit status in the file rc. The starter takes the lock and hands it on to the
+   * shell and all its children, so that the work is seen to run as soon as its start has returned.
    */
   private static final String START =
       """
       umask 077; d=$1; w=$2; shift 2
       mkdir -p "$d" && cd "$d" || exit 1
+      exec 9>>lock; flock -n 9 || exit 0
       [ -e rc ] && exit 0
-      setsid flock -n lock sh -c '[ -e rc ] && exit 0; cut -d" " -f5 /proc/$$/stat >group; w=$1; shift; sh -c "$w" sh "$@" >out 2>err </dev/null; echo $? >rc.new; mv rc.new rc' sh "$w" "$@" </dev/null >/dev/null 2>&1 &
+      setsid sh -c 'cut -d" " -f5 /proc/$$/stat >group; w=$1; shift; sh -c "$w" sh "$@" >out 2>err </dev/null; echo $? >rc.new; mv rc.new rc' sh "$w" "$@" </dev/null >/dev/null 2>&1 &
       """;
 
   private static final String LOOK =

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,13 @@ class DetachedWorkTests {
     assertThat(look.exit()).isEqualTo(7);
     assertThat(look.succeeded()).isFalse();
     assertThat(look.out()).isEqualTo("last words");
+  }
+
+  @RepeatedTest(10)
+  void runsAsSoonAsItsStartHasReturned() {
+    start(0);
+    assertThat(work.look(NODE, "copy").state()).isEqualTo(State.RUNNING);
+    assertThat(work.states(NODE)).containsEntry("copy", State.RUNNING);
   }
 
   @Test
