@@ -23,6 +23,7 @@ class WindowCosts {
   private static final Duration REST = Duration.ofSeconds(Integer.getInteger("rest", 30));
   private static final int CLONES = Integer.getInteger("clones", 60);
   private static final int MANY = Integer.getInteger("many", 50);
+  private static final int A_SESSION = 10;
 
   static Lab lab;
   static Corral corral;
@@ -54,7 +55,7 @@ class WindowCosts {
     lab.seed("n1", "golden", 0);
     corral =
         Corral.packed(
-            "costs", "--corral.monitor.every=5s", "--corral.ui.windows-per-session=" + MANY);
+            "costs", "--corral.monitor.every=5s", "--corral.ui.windows-per-session=" + A_SESSION);
     corral.herd(lab, "n1", "n2", "n3");
     corral.done(corral.post("/bases", Map.of("name", "tiny", "domain", "golden")));
     corral.done(corral.put("/bases/tiny/copies", Map.of("nodes", List.of("n2", "n3"))));
@@ -86,7 +87,7 @@ class WindowCosts {
             + " | heap, MB | at rest: core | transactions/min | KiB/min | while cloning: core | transactions/min | KiB/min |\n|---|---|---|---|---|---|---|---|");
     Map<String, Windows> kinds = new LinkedHashMap<>();
     kinds.put("no window", () -> () -> {});
-    kinds.put("one open", () -> open(wire));
+    kinds.put("one open", () -> open(chromium, wire, 1));
     kinds.put("one hidden", () -> hidden(wire));
     kinds.put("one slow (a byte a second)", () -> slow(wire));
     kinds.put("one dead, after two minutes", WindowCosts::dead);
@@ -133,20 +134,30 @@ class WindowCosts {
     removals.forEach(corral::settled);
   }
 
-  private static Runnable open(Wire wire) {
-    Page page = chromium.person();
-    chromium.signIn(page, wire.url(), "/");
-    page.waitForSelector("#tile-nodes");
-    return () -> page.context().close();
+  /** In a browser of their own, which ends with them: to close so many pages takes it minutes. */
+  private static Runnable many(Wire wire) {
+    Chromium crowd = Chromium.at(corral);
+    open(crowd, wire, MANY);
+    return crowd::close;
   }
 
-  /** Killed in the end: to close so many pages takes a busy browser minutes. */
-  private static Runnable many(Wire wire) {
-    Chromium.Killable browser = Chromium.killable();
-    chromium.signIn(browser.page(), wire.url(), "/");
-    for (int i = 1; i < MANY; i++) browser.context().newPage().navigate(wire.url() + "/");
-    browser.context().pages().forEach(p -> p.waitForSelector("#tile-nodes"));
-    return browser::close;
+  private static Runnable open(Chromium chromium, Wire wire, int count) {
+    List<Page> pages = new ArrayList<>();
+    List<Page> people = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (i % A_SESSION == 0) {
+        Page person = chromium.person();
+        people.add(person);
+        chromium.signIn(person, wire.url(), "/");
+        pages.add(person);
+        continue;
+      }
+      Page page = people.get(people.size() - 1).context().newPage();
+      page.navigate(wire.url() + "/");
+      pages.add(page);
+    }
+    pages.forEach(p -> p.waitForSelector("#tile-nodes"));
+    return () -> people.forEach(p -> p.context().close());
   }
 
   private static Runnable hidden(Wire wire) {
@@ -158,7 +169,7 @@ class WindowCosts {
   }
 
   private static Runnable slow(Wire wire) {
-    Runnable close = open(wire);
+    Runnable close = open(chromium, wire, 1);
     wire.slow();
     return close;
   }

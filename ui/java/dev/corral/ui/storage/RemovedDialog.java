@@ -57,12 +57,13 @@ final class RemovedDialog extends Dialog {
                 AsideItem::cloneName, i -> i.superseded() ? Words.of("removed.superseded") : ""))
         .setHeader(Words.of("clone"))
         .setFlexGrow(2);
-    grid.addColumn(
-            Columns.<AsideItem>link(
-                i -> "nodes/" + i.node(),
-                i -> i.node().value(),
-                i -> Words.of("removed.pool", i.pool())))
-        .setHeader(Words.of("node"));
+    Grid.Column<AsideItem> node =
+        grid.addColumn(
+                Columns.<AsideItem>link(
+                    i -> "nodes/" + i.node(),
+                    i -> i.node().value(),
+                    i -> Words.of("removed.pool", i.pool())))
+            .setHeader(Words.of("node"));
     Grid.Column<AsideItem> at =
         grid.addColumn(Columns.ago(removed.times(), AsideItem::since))
             .setHeader(Words.of("removed.at"));
@@ -80,7 +81,7 @@ final class RemovedDialog extends Dialog {
             .setHeader(Words.of("removed.until"))
             .setWidth("14rem")
             .setFlexGrow(0);
-    Narrow.hide(grid, List.of(at, why, until), List.of(size));
+    Narrow.hide(grid, List.of(node, at, why, until), List.of(size));
     if (mayRun)
       grid.addColumn(buttons()).setHeader(Words.of("clone.do")).setWidth("14rem").setFlexGrow(0);
     grid.setItems(items);
