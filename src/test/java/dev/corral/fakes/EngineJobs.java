@@ -31,6 +31,7 @@ public final class EngineJobs {
   private final Timetable timetable;
   private final Life life;
   private Instant nextRound = Instant.EPOCH;
+  private RuntimeException lastFailure;
 
   EngineJobs(
       ManagementService management, FakeHerd herd, Rounds rounds, Timetable timetable, Life life) {
@@ -69,22 +70,29 @@ public final class EngineJobs {
   public void until(BooleanSupplier done) {
     Instant end = herd.clock().instant().plus(LONGEST);
     for (int i = 0; !done.getAsBoolean(); i++) {
-      if (i > MOST) throw new AssertionError("it goes round and round: " + open());
+      if (i > MOST) throw new AssertionError("it goes round and round: " + open(), lastFailure);
       if (herd.clock().instant().isAfter(end))
-        throw new AssertionError("it takes longer than an hour: " + open());
+        throw new AssertionError("it takes longer than an hour: " + open(), lastFailure);
       if (!runOne()) pass(untilNext());
     }
   }
 
+  /** The engine's own clean-up is none. */
+  private static boolean ofAnOperation(Job job) {
+    return job.getProcessInstanceId() != null;
+  }
+
   private List<Job> open() {
-    return management.createJobQuery().withRetriesLeft().list();
+    return management.createJobQuery().withRetriesLeft().list().stream()
+        .filter(EngineJobs::ofAnOperation)
+        .toList();
   }
 
   /** Those that may run now, the oldest first. */
   public List<Job> due() {
     life.setClock();
     return management.createJobQuery().executable().list().stream()
-        .filter(j -> j.getProcessInstanceId() != null)
+        .filter(EngineJobs::ofAnOperation)
         .sorted(OLDEST)
         .toList();
   }
@@ -96,7 +104,7 @@ public final class EngineJobs {
         .map(Job::getDuedate)
         .filter(Objects::nonNull)
         .map(d -> Duration.between(now, d.toInstant()).plusMillis(1))
-        .filter(d -> !d.isNegative() && d.compareTo(Timetable.EVERY) < 0)
+        .filter(d -> d.compareTo(Duration.ZERO) > 0 && d.compareTo(Timetable.EVERY) < 0)
         .min(Comparator.naturalOrder())
         .orElse(Timetable.EVERY);
   }
@@ -118,7 +126,7 @@ public final class EngineJobs {
     try {
       management.executeJob(job.getId());
     } catch (RuntimeException failed) {
-      // it has cost a retry; the step's row says why
+      lastFailure = failed; // it has cost a retry; the step's row says why
       if (EngineByHand.killed(failed)) {
         life.begin();
         return false;

@@ -13,7 +13,7 @@ import org.camunda.bpm.engine.runtime.Job;
 /** Threads that run the engine's jobs as they become due, as its executor does. */
 public final class Executing implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(4);
   private final ManagementService management;
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
@@ -47,12 +47,12 @@ public final class Executing implements AutoCloseable {
     }
   }
 
-  /** Waits for it, a minute at most. */
+  /** Waits for it, four minutes at most. */
   public static void await(BooleanSupplier done) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > end)
-        throw new AssertionError("it has not come about within a minute");
+        throw new AssertionError("it has not come about within four minutes");
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }

@@ -94,8 +94,9 @@ final class Jobs {
     }
   }
 
-  int start(Consumer<Shell> work) {
+  int start(Shell parent, Consumer<Shell> work) {
     int number = ++numbers;
+    for (String path : parent.open()) node.locks().inherit(path, parent.number(), number);
     Job job = new Job(number, node.clock().instant());
     running.put(number, job);
     Shell shell = new Shell(node.host(), number, Map.of(), job);

@@ -13,6 +13,11 @@ final class Locks {
     return holder == null || holder == process;
   }
 
+  /** A child that has the file open outlives its parent. */
+  void inherit(String path, int parent, int child) {
+    holders.replace(path, parent, child);
+  }
+
   void give(String path, int process) {
     holders.remove(path, process);
   }

@@ -81,7 +81,7 @@ final class NodeHost implements Host {
   }
 
   @Override
-  public int background(String words, Consumer<Shell> work) {
-    return node.jobs().start(work);
+  public int background(Shell parent, Consumer<Shell> work) {
+    return node.jobs().start(parent, work);
   }
 }

@@ -142,7 +142,11 @@ public class Stage {
 
   /** It ends like this. */
   public void ends(String id, Operation.State state) {
-    jobs.until(() -> stands(id));
+    try {
+      jobs.until(() -> stands(id));
+    } catch (AssertionError never) {
+      throw new AssertionError(told(operations.get(id)), never);
+    }
     Operation operation = operations.get(id);
     assertThat(operation.state()).as(told(operation)).isEqualTo(state);
     ended.add(operation.kind() + " " + operation.subject() + " " + operation.state());

@@ -21,8 +21,11 @@ public interface Host {
   /** The paths that match, sorted; none if nothing does. */
   List<String> matching(String pattern);
 
-  /** Starts work that goes on by itself. Answers its process number. */
-  int background(String words, Consumer<Shell> work);
+  /**
+   * Starts work that goes on by itself, with all that its parent has open. Answers its process
+   * number.
+   */
+  int background(Shell parent, Consumer<Shell> work);
 
   /** A program of this machine. */
   interface Program {

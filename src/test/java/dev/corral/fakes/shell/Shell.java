@@ -93,6 +93,11 @@ public final class Shell {
     return streams.getOrDefault(number, Stream.of(""));
   }
 
+  /** The paths of the files that it has open. */
+  public List<String> open() {
+    return streams.values().stream().map(Stream::path).filter(p -> !p.isEmpty()).toList();
+  }
+
   public int number() {
     return number;
   }
@@ -186,7 +191,7 @@ public final class Shell {
     Shell child = child();
     lastBackground =
         host.background(
-            script.toString(),
+            this,
             process -> {
               Shell alone = new Shell(host, process.number, child.variables, process.pause);
               alone.functions.putAll(child.functions);
