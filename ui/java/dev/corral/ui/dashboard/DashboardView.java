@@ -45,6 +45,7 @@ public class DashboardView extends Page {
     roomPanel.setId("room");
     roomPanel.setVisible(false);
     openPanel.setId("open-operations");
+    latestPanel.setId("latest-operations");
     Div below = new Div(new Div(roomPanel, openPanel), new Div(latestPanel));
     below.addClassName("columns");
     add(next, alerts, tiles, below);
