@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
 public class Copying {
   private static final Duration LOOK = Duration.ofSeconds(8);
   private final Bases bases;
+  private final CopyStates copyStates;
   private final Promises promises;
   private final Nodes nodes;
   private final Hypervisor hypervisor;
@@ -40,7 +41,7 @@ public class Copying {
   private final long reserve;
 
   Copying(
-      Bases bases,
+      Bases bases, CopyStates copyStates,
       Promises promises,
       Nodes nodes,
       Hypervisor hypervisor,
@@ -53,6 +54,7 @@ public class Copying {
       Clock clock,
       @Value("${corral.reserve.disk}") DataSize reserve) {
     this.bases = bases;
+    this.copyStates = copyStates;
     this.promises = promises;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
@@ -113,10 +115,10 @@ public class Copying {
                       new Bytes(reserve),
                       new Bytes(promised)),
               "make room in the node's pool, then enable the base there again");
-      bases.copyFailed(way.base(), way.generation(), way.node(), 0, refused.detail());
+      copyStates.copyFailed(way.base(), way.generation(), way.node(), 0, refused.detail());
       throw refused;
     }
-    bases.copying(way.base(), way.generation(), way.node(), 0, "");
+    copyStates.copying(way.base(), way.generation(), way.node(), 0, "");
     return "needs " + new Bytes(need) + ", " + new Bytes(pool.available()) + " is free";
   }
 
@@ -167,7 +169,7 @@ public class Copying {
 
   /** The sums are known; compare them with {@link #equal}. */
   public Advance sum(Way way, boolean anew) {
-    bases.verifying(way.base(), way.generation(), way.node());
+    copyStates.verifying(way.base(), way.generation(), way.node());
     Ground ground = ground(way);
     return files.sum(
         new ImageFiles.Job(ground.target(), way.sum(), "summing the copy of " + way.base(), anew),
@@ -204,7 +206,7 @@ public class Copying {
     Endpoint target = nodes.endpoint(way.node());
     files.publish(target, images(way, pool(way)));
     hypervisor.refresh(target, bases.get(way.base()).pool());
-    bases.verified(way.base(), way.generation(), way.node(), clock.instant());
+    copyStates.verified(way.base(), way.generation(), way.node(), clock.instant());
   }
 
   /** What is there of it now. */

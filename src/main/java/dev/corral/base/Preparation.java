@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
 @Service
 public class Preparation {
   private final Bases bases;
+  private final CopyStates copyStates;
   private final Nodes nodes;
   private final Hypervisor hypervisor;
   private final ImageFiles files;
@@ -36,7 +37,7 @@ public class Preparation {
   private final boolean compressed;
 
   Preparation(
-      Bases bases,
+      Bases bases, CopyStates copyStates,
       Nodes nodes,
       Hypervisor hypervisor,
       ImageFiles files,
@@ -46,6 +47,7 @@ public class Preparation {
       @Value("${corral.reserve.disk}") DataSize reserve,
       @Value("${corral.base.compressed}") boolean compressed) {
     this.bases = bases;
+    this.copyStates = copyStates;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
     this.files = files;
@@ -191,7 +193,7 @@ public class Preparation {
         bases.generation(name, generation).volumes().stream()
             .anyMatch(v -> files.packs(main.endpoint(), path + "/" + v.file()));
     bases.ready(name, generation, definition, new GuestXml(definition).memory(), packs);
-    bases.verified(name, generation, main.name(), clock.instant());
+    copyStates.verified(name, generation, main.name(), clock.instant());
     hypervisor.refresh(main.endpoint(), base.pool());
     files.forget(main.endpoint(), work("convert", name, generation));
     files.forget(main.endpoint(), work("sum", name, generation));

@@ -26,6 +26,8 @@ import org.springframework.stereotype.Service;
 @Service
 public class Guests {
   private final Clones clones;
+  private final CloneStates states;
+  private final CloneSightings sightings;
   private final Bases bases;
   private final Nodes nodes;
   private final Hypervisor hypervisor;
@@ -36,7 +38,7 @@ public class Guests {
   private final String domainType;
 
   Guests(
-      Clones clones,
+      Clones clones, CloneStates states, CloneSightings sightings,
       Bases bases,
       Nodes nodes,
       Hypervisor hypervisor,
@@ -46,6 +48,8 @@ public class Guests {
       Authorities authorities,
       @Value("${corral.domain-type}") String domainType) {
     this.clones = clones;
+    this.states = states;
+    this.sightings = sightings;
     this.bases = bases;
     this.nodes = nodes;
     this.hypervisor = hypervisor;
@@ -102,7 +106,7 @@ public class Guests {
     if (!clone.start()) return;
     if (!authorities.open(clone.id()))
       authorities.handOver(clone, clone.home(), operation, false, null);
-    clones.starting(name);
+    states.starting(name);
     hypervisor.ensureRunning(nodes.endpoint(clone.home()), clone.id());
   }
 
@@ -125,7 +129,7 @@ public class Guests {
           "look at its log there: /var/log/libvirt/qemu/" + name + ".log");
     }
     authorities.confirm(clone, clone.home());
-    clones.seen(name, guest.running());
+    states.seen(name, guest.running());
   }
 
   /** Whether its home was told to start it, and nobody has seen since whether it runs. */
@@ -145,7 +149,7 @@ public class Guests {
     Clone clone = clones.get(name);
     boolean off =
         hypervisor.guest(nodes.endpoint(clone.home()), clone.id()).filter(Guest::running).isEmpty();
-    if (off) clones.seen(name, false);
+    if (off) states.seen(name, false);
     return off;
   }
 
@@ -164,7 +168,7 @@ public class Guests {
   public void ensureRunning(CloneName name) {
     Clone clone = clones.get(name);
     hypervisor.ensureRunning(nodes.endpoint(clone.home()), clone.id());
-    clones.seen(name, true);
+    states.seen(name, true);
   }
 
   /**
@@ -184,7 +188,7 @@ public class Guests {
   /** They may well run; nobody can tell. */
   @EventListener
   void lost(NodeLost lost) {
-    clones.unreachable(lost.node());
+    sightings.unreachable(lost.node());
   }
 
   @EventListener
@@ -195,7 +199,7 @@ public class Guests {
             .collect(
                 Collectors.partitioningBy(
                     Guest::running, Collectors.mapping(Guest::id, Collectors.toList())));
-    clones.observed(
+    sightings.observed(
         node,
         java.util.Set.copyOf(byRunning.get(true)),
         seen.vitals().guests().stream().map(Guest::id).collect(Collectors.toSet()));

@@ -27,6 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Returning {
   private final Clones clones;
+  private final CloneStates states;
   private final CloneFiles cloneFiles;
   private final Guests guests;
   private final Sweeping sweeping;
@@ -37,7 +38,7 @@ public class Returning {
   private final PutBack putBack;
 
   Returning(
-      Clones clones,
+      Clones clones, CloneStates states,
       CloneFiles cloneFiles,
       Guests guests,
       Sweeping sweeping,
@@ -47,6 +48,7 @@ public class Returning {
       AsideItems items,
       PutBack putBack) {
     this.clones = clones;
+    this.states = states;
     this.cloneFiles = cloneFiles;
     this.guests = guests;
     this.sweeping = sweeping;
@@ -86,8 +88,8 @@ public class Returning {
   public void reclaim(AsideItem item) {
     Clone clone = record(item);
     if (clones.find(clone.name()).filter(c -> isPartOf(c, item)).isPresent())
-      clones.comingBack(clone.name());
-    else clones.addAgain(clone);
+      states.comingBack(clone.name());
+    else states.addAgain(clone);
   }
 
   /**

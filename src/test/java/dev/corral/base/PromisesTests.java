@@ -27,7 +27,7 @@ class PromisesTests {
   private static final NodeName N1 = new NodeName("n1");
   private static final NodeName N2 = new NodeName("n2");
   @Autowired Promises promises;
-  @Autowired Bases bases;
+  @Autowired CopyStates copyStates;
   @Autowired Herd herd;
   @Autowired JdbcClient sql;
   @Autowired TransactionTemplate transaction;
@@ -53,7 +53,7 @@ class PromisesTests {
   }
 
   private void copying(String base, int percent) {
-    bases.copying(new BaseName(base), 1, N2, percent, "");
+    copyStates.copying(new BaseName(base), 1, N2, percent, "");
   }
 
   @Test
@@ -69,8 +69,8 @@ class PromisesTests {
   @Test
   void aCopyThatIsThereHasTakenItsRoom() {
     copying("a", 100);
-    bases.verifying(new BaseName("a"), 1, N2);
-    bases.copyFailed(new BaseName("b"), 1, N2, 10, "cancelled");
+    copyStates.verifying(new BaseName("a"), 1, N2);
+    copyStates.copyFailed(new BaseName("b"), 1, N2, 10, "cancelled");
     assertThat(promises.on(N2, "default")).isEqualTo(7 * GIB);
   }
 

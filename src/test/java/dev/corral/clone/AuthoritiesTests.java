@@ -27,6 +27,7 @@ class AuthoritiesTests {
 
   @Autowired Authorities authorities;
   @Autowired Clones clones;
+  @Autowired CloneStates states;
   @Autowired Sweeping sweeping;
   @Autowired Leftovers leftovers;
   @Autowired Herd herd;
@@ -40,7 +41,7 @@ class AuthoritiesTests {
     nothing();
     for (NodeName node : new NodeName[] {N1, N2}) herd.node(node.value(), 64 * Herd.GIB, 0);
     herd.base("debian", Herd.GIB);
-    clones.add(
+    states.add(
         new Clone(
             NAME,
             new BaseName("debian"),

@@ -1,5 +1,6 @@
 package dev.corral.operation.base;
 
+import dev.corral.base.CopyStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Copying;
 import dev.corral.base.Sending;
@@ -43,15 +44,15 @@ class CopyBaseSteps {
   private static final String HAD = "had";
 
   private final Copying copying;
-  private final Bases bases;
+  private final CopyStates copyStates;
   private final Nodes nodes;
   private final Waking waking;
 
-  CopyBaseSteps(Copying copying, Bases bases, Nodes nodes, Waking waking) {
+  CopyBaseSteps(Copying copying, CopyStates copyStates, Nodes nodes, Waking waking) {
     this.nodes = nodes;
     this.waking = waking;
     this.copying = copying;
-    this.bases = bases;
+    this.copyStates = copyStates;
   }
 
   private static Copying.Way way(Run run) {
@@ -150,7 +151,7 @@ class CopyBaseSteps {
   @EventListener
   void ended(OperationEnded ended) {
     if (!ended.kind().equals(CopyBase.KIND) || ended.state() != Operation.State.CANCELLED) return;
-    bases.copyFailed(
+    copyStates.copyFailed(
         new BaseName(ended.text("base")),
         Integer.parseInt(ended.text("generation")),
         new NodeName(ended.text("node")),

@@ -1,5 +1,6 @@
 package dev.corral.operation.base;
 
+import dev.corral.base.CopyStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
 import dev.corral.base.Generation;
@@ -31,6 +32,7 @@ public class EnableBase {
 
   private final Gate gate;
   private final Bases bases;
+  private final CopyStates copyStates;
   private final Generations generations;
   private final Nodes nodes;
   private final Operations operations;
@@ -38,7 +40,7 @@ public class EnableBase {
 
   EnableBase(
       Gate gate,
-      Bases bases,
+      Bases bases, CopyStates copyStates,
       Generations generations,
       Nodes nodes,
       Operations operations,
@@ -46,6 +48,7 @@ public class EnableBase {
     this.generations = generations;
     this.gate = gate;
     this.bases = bases;
+    this.copyStates = copyStates;
     this.nodes = nodes;
     this.operations = operations;
     this.use = use;
@@ -106,7 +109,7 @@ public class EnableBase {
                     generation.size()));
           }
           to.forEach(
-              node -> bases.copying(base, generation.number(), node, 0, "waits for its turn"));
+              node -> copyStates.copying(base, generation.number(), node, 0, "waits for its turn"));
           return gate.start(
               request,
               KIND,

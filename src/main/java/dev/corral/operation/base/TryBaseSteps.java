@@ -1,5 +1,6 @@
 package dev.corral.operation.base;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
@@ -38,6 +39,7 @@ class TryBaseSteps {
 
   private final Bases bases;
   private final Clones clones;
+  private final CloneStates states;
   private final FreeNames freeNames;
   private final Guests guests;
   private final Claims claims;
@@ -47,7 +49,7 @@ class TryBaseSteps {
 
   TryBaseSteps(
       Bases bases,
-      Clones clones,
+      Clones clones, CloneStates states,
       FreeNames freeNames,
       Guests guests,
       Claims claims,
@@ -56,6 +58,7 @@ class TryBaseSteps {
       Processes processes) {
     this.bases = bases;
     this.clones = clones;
+    this.states = states;
     this.freeNames = freeNames;
     this.guests = guests;
     this.claims = claims;
@@ -89,9 +92,9 @@ class TryBaseSteps {
             throw Refused.conflict(
                 "NO_ROOM", decision.words(), "see to the node, then roll the base out again");
           CloneName name = freeName(generation.base());
-          clones.add(trial(name, generation, demand));
-          clones.place(name, decision, claims.hold(name.value(), decision.node(), demand));
-          clones.provisionedBy(run.operation(), List.of(name));
+          states.add(trial(name, generation, demand));
+          states.place(name, decision, claims.hold(name.value(), decision.node(), demand));
+          states.provisionedBy(run.operation(), List.of(name));
           run.answer("trial", name.value());
           run.say(name.toString());
         });

@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Returning;
@@ -22,14 +23,16 @@ class BringBackCloneSteps {
   private final AsideItems items;
   private final Returning returning;
   private final Clones clones;
+  private final CloneStates states;
   private final Waking waking;
   private final Clock clock;
 
   BringBackCloneSteps(
-      AsideItems items, Returning returning, Clones clones, Waking waking, Clock clock) {
+      AsideItems items, Returning returning, Clones clones, CloneStates states, Waking waking, Clock clock) {
     this.items = items;
     this.returning = returning;
     this.clones = clones;
+    this.states = states;
     this.waking = waking;
     this.clock = clock;
   }
@@ -71,6 +74,6 @@ class BringBackCloneSteps {
     clones
         .find(new CloneName(ended.text("clone")))
         .filter(c -> c.state() == Clone.State.PLACED)
-        .ifPresent(c -> clones.failed(c.name(), null));
+        .ifPresent(c -> states.failed(c.name(), null));
   }
 }

@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.ColdMoving;
@@ -35,6 +36,7 @@ class MoveCloneSteps {
   private final SilentTarget silent;
   private final MoveEnding ending;
   private final Clones clones;
+  private final CloneStates states;
   private final Fitting fitting;
   private final Moving moving;
   private final ColdMoving cold;
@@ -47,7 +49,7 @@ class MoveCloneSteps {
   MoveCloneSteps(
       SilentTarget silent,
       MoveEnding ending,
-      Clones clones,
+      Clones clones, CloneStates states,
       Fitting fitting,
       Moving moving,
       ColdMoving cold,
@@ -59,6 +61,7 @@ class MoveCloneSteps {
     this.silent = silent;
     this.ending = ending;
     this.clones = clones;
+    this.states = states;
     this.fitting = fitting;
     this.moving = moving;
     this.cold = cold;
@@ -90,7 +93,7 @@ class MoveCloneSteps {
             Decision decision = chosen(run, clone);
             claims.holdArrival(
                 claims.of(clone.name().value()).orElseThrow(), decision.node(), run.is("ran"));
-            clones.leaving(clone.name(), decision);
+            states.leaving(clone.name(), decision);
             run.say(decision.words());
           }
           String target = claims.arrival(clone.name().value()).orElseThrow().node();
@@ -165,7 +168,7 @@ class MoveCloneSteps {
           run.answer("left", clone.home().value());
           boolean started = cold.handedOver(clone.name());
           ending.arrived(clone, target(run));
-          if (started) clones.seen(clone.name(), true);
+          if (started) states.seen(clone.name(), true);
           if (run.is("ran")) claims.used(clone.id(), clock.instant());
           run.on(run.text("target"));
           run.say(clone.name() + " lives on " + run.text("target") + " now");

@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Authorities;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
@@ -20,6 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MoveEnding {
   private final Clones clones;
+  private final CloneStates states;
   private final Authorities authorities;
   private final Moving moving;
   private final ColdMoving cold;
@@ -27,13 +29,14 @@ class MoveEnding {
   private final Claims claims;
 
   MoveEnding(
-      Clones clones,
+      Clones clones, CloneStates states,
       Authorities authorities,
       Moving moving,
       ColdMoving cold,
       Sweeping sweeping,
       Claims claims) {
     this.clones = clones;
+    this.states = states;
     this.authorities = authorities;
     this.moving = moving;
     this.cold = cold;
@@ -44,7 +47,7 @@ class MoveEnding {
   /** Kept together: what counts, where it lives, and what is claimed for it. */
   void arrived(Clone clone, NodeName target) {
     authorities.confirm(clone, target);
-    clones.arrived(clone.name());
+    states.arrived(clone.name());
     claims.arrived(clone.name().value());
   }
 

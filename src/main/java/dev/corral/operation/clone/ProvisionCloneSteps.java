@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
@@ -44,6 +45,7 @@ class ProvisionCloneSteps {
   private static final String KIND = Kind.PROVISION_CLONE.key();
   private static final int TRIES_ON_A_NODE = 2;
   private final Clones clones;
+  private final CloneStates states;
   private final Guests guests;
   private final Sweeping sweeping;
   private final Claims claims;
@@ -56,7 +58,7 @@ class ProvisionCloneSteps {
   private final Clock clock;
 
   ProvisionCloneSteps(
-      Clones clones,
+      Clones clones, CloneStates states,
       Guests guests,
       Sweeping sweeping,
       Claims claims,
@@ -71,6 +73,7 @@ class ProvisionCloneSteps {
     this.waking = waking;
     this.silences = silences;
     this.clones = clones;
+    this.states = states;
     this.guests = guests;
     this.sweeping = sweeping;
     this.claims = claims;
@@ -114,12 +117,12 @@ class ProvisionCloneSteps {
     IntFunction<Demand> demand = Placing.demand(possible, clone.memory());
     Decision decision = new Placement(candidates).decide(demand);
     if (decision.node() == null) {
-      clones.failed(name, decision);
+      states.failed(name, decision);
       throw Refused.conflict(
           "NO_ROOM", decision.words(), "mend one of the nodes, then ask for the clone again");
     }
     Demand needs = demand.apply(decision.generation());
-    clones.place(name, decision, claims.hold(name.value(), decision.node(), needs));
+    states.place(name, decision, claims.hold(name.value(), decision.node(), needs));
     return decision;
   }
 
@@ -213,7 +216,7 @@ class ProvisionCloneSteps {
           String failure = run.text("failure");
           String left = run.is("asleep") ? "" : left(clone, run.operation());
           claims.giveBack(clone.id(), failure + left);
-          clones.displace(clone.name());
+          states.displace(clone.name());
           run.say(clone.home() + " failed" + left + ": " + failure);
         });
   }
@@ -240,6 +243,6 @@ class ProvisionCloneSteps {
                 claims.giveBack(
                     claim.guest(),
                     "its provisioning was cancelled on " + new NodeName(claim.node())));
-    clones.failed(name, null);
+    states.failed(name, null);
   }
 }

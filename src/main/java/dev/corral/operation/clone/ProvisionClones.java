@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
@@ -35,6 +36,7 @@ public class ProvisionClones {
   private final Gate gate;
   private final Generations generations;
   private final Clones clones;
+  private final CloneStates states;
   private final FreeNames freeNames;
   private final Claims claims;
   private final Placing placing;
@@ -42,13 +44,14 @@ public class ProvisionClones {
   ProvisionClones(
       Gate gate,
       Generations generations,
-      Clones clones,
+      Clones clones, CloneStates states,
       FreeNames freeNames,
       Claims claims,
       Placing placing) {
     this.gate = gate;
     this.generations = generations;
     this.clones = clones;
+    this.states = states;
     this.freeNames = freeNames;
     this.claims = claims;
     this.placing = placing;
@@ -171,8 +174,8 @@ public class ProvisionClones {
     decisions.forEach(
         (name, decision) -> {
           Demand needs = demand.apply(decision.generation());
-          clones.add(clone(wanted, name, decision, needs));
-          clones.place(name, decision, claims.hold(name.value(), decision.node(), needs));
+          states.add(clone(wanted, name, decision, needs));
+          states.place(name, decision, claims.hold(name.value(), decision.node(), needs));
         });
     String base = wanted.base();
     if (decisions.size() == 1) {
@@ -184,7 +187,7 @@ public class ProvisionClones {
           Map.of("clone", only.value(), "base", base, "node", decisions.get(only).node()));
     }
     Outcome outcome = gate.start(request, KIND, base, Map.of("base", base));
-    clones.provisionedBy(outcome.operation().id(), List.copyOf(decisions.keySet()));
+    states.provisionedBy(outcome.operation().id(), List.copyOf(decisions.keySet()));
     return outcome;
   }
 

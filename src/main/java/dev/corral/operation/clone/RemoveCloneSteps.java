@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Guests;
 import dev.corral.engine.Run;
@@ -13,10 +14,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RemoveCloneSteps {
   private final Clones clones;
+  private final CloneStates states;
   private final Guests guests;
 
-  RemoveCloneSteps(Clones clones, Guests guests) {
+  RemoveCloneSteps(Clones clones, CloneStates states, Guests guests) {
     this.clones = clones;
+    this.states = states;
     this.guests = guests;
   }
 
@@ -28,7 +31,7 @@ class RemoveCloneSteps {
   JavaDelegate removeGuest(Steps steps) {
     return steps.step(
         run -> {
-          clones.removing(clone(run));
+          states.removing(clone(run));
           if (clones.get(clone(run)).home() == null) return;
           run.say(guests.ensureNothingLeft(clone(run), "it was removed", run.operation(), false));
         });
@@ -36,6 +39,6 @@ class RemoveCloneSteps {
 
   @Bean
   JavaDelegate forgetClone(Steps steps) {
-    return steps.step(run -> clones.forget(clone(run)));
+    return steps.step(run -> states.forget(clone(run)));
   }
 }

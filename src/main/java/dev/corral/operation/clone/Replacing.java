@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Replacing {
   private static final int LONGEST_PREFIX = 33;
-  private final Clones clones;
+  private final CloneStates states;
   private final FreeNames freeNames;
   private final Claims claims;
   private final Bases bases;
@@ -36,7 +37,7 @@ public class Replacing {
   private final Processes processes;
 
   Replacing(
-      Clones clones,
+      CloneStates states,
       FreeNames freeNames,
       Claims claims,
       Bases bases,
@@ -44,7 +45,7 @@ public class Replacing {
       Sweeping sweeping,
       Processes processes) {
     this.sweeping = sweeping;
-    this.clones = clones;
+    this.states = states;
     this.freeNames = freeNames;
     this.claims = claims;
     this.bases = bases;
@@ -75,7 +76,7 @@ public class Replacing {
     Decision decision = decide(lost);
     if (decision.node() == null) return Optional.empty();
     CloneName name = freeName(lost.name());
-    clones.add(
+    states.add(
         new Clone(
             name,
             lost.base(),
@@ -89,7 +90,7 @@ public class Replacing {
             null,
             null,
             null));
-    clones.replaces(name, lost.id());
+    states.replaces(name, lost.id());
     provision(run, name, lost, decision);
     return Optional.of(name);
   }
@@ -106,13 +107,13 @@ public class Replacing {
         clone.home(),
         "it was made anew on " + decision.node() + " while " + clone.home() + " was off");
     claims.giveBack(clone.id(), clone.home() + " is off");
-    clones.anew(clone.name());
+    states.anew(clone.name());
     provision(run, clone.name(), clone, decision);
     return Optional.of(new NodeName(decision.node()));
   }
 
   private void provision(Run run, CloneName name, Clone like, Decision decision) {
-    clones.place(name, decision, claims.hold(name.value(), decision.node(), demand(like)));
+    states.place(name, decision, claims.hold(name.value(), decision.node(), demand(like)));
     processes.start(
         Kind.PROVISION_CLONE.key(),
         name.value(),

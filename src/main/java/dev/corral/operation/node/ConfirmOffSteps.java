@@ -1,5 +1,7 @@
 package dev.corral.operation.node;
 
+import dev.corral.clone.CloneSightings;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
@@ -34,6 +36,7 @@ class ConfirmOffSteps {
   private final Nodes nodes;
   private final Silences silences;
   private final Clones clones;
+  private final CloneSightings sightings;
   private final Claims claims;
   private final Replacing replacing;
   private final Operations operations;
@@ -43,7 +46,7 @@ class ConfirmOffSteps {
       ConfirmOff confirmOff,
       Nodes nodes,
       Silences silences,
-      Clones clones,
+      Clones clones, CloneSightings sightings,
       Claims claims,
       Replacing replacing,
       Operations operations,
@@ -52,6 +55,7 @@ class ConfirmOffSteps {
     this.nodes = nodes;
     this.silences = silences;
     this.clones = clones;
+    this.sightings = sightings;
     this.claims = claims;
     this.replacing = replacing;
     this.operations = operations;
@@ -76,7 +80,7 @@ class ConfirmOffSteps {
               Health.OFF,
               "confirmed off by %s: %s".formatted(run.actor(), run.text("reason")));
           silences.confirmOff(node(run), clock.instant());
-          List<UUID> stopped = clones.powerCut(node(run));
+          List<UUID> stopped = sightings.powerCut(node(run));
           stopped.forEach(claims::park);
           run.say(stopped.size() + " clones that ran there are stopped");
         });

@@ -1,5 +1,7 @@
 package dev.corral.operation.node;
 
+import dev.corral.clone.CloneSightings;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Leftovers;
@@ -46,6 +48,8 @@ class RecoverNodeSteps {
   private final Vanishing vanishing;
   private final Monitor monitor;
   private final Clones clones;
+  private final CloneStates states;
+  private final CloneSightings sightings;
   private final Leftovers leftovers;
   private final Replacing replacing;
 
@@ -56,7 +60,7 @@ class RecoverNodeSteps {
       Verification verification,
       Vanishing vanishing,
       Monitor monitor,
-      Clones clones,
+      Clones clones, CloneStates states, CloneSightings sightings,
       Leftovers leftovers,
       Replacing replacing) {
     this.nodes = nodes;
@@ -66,6 +70,8 @@ class RecoverNodeSteps {
     this.vanishing = vanishing;
     this.monitor = monitor;
     this.clones = clones;
+    this.states = states;
+    this.sightings = sightings;
     this.leftovers = leftovers;
     this.replacing = replacing;
   }
@@ -91,7 +97,7 @@ class RecoverNodeSteps {
   JavaDelegate markGuests(Steps steps) {
     return steps.step(
         run -> {
-          clones.unreachable(node(run));
+          sightings.unreachable(node(run));
           List<String> names =
               at(node(run)).stream()
                   .filter(c -> c.state() == Clone.State.UNREACHABLE)
@@ -172,7 +178,7 @@ class RecoverNodeSteps {
           List<String> gone = new ArrayList<>();
           for (Clone clone : at(node(run))) {
             if (clone.state() != Clone.State.UNREACHABLE || known.contains(clone.id())) continue;
-            clones.missing(clone.name());
+            states.missing(clone.name());
             gone.add(clone.name().value());
           }
           List<Clone> here = at(node(run));

@@ -1,5 +1,6 @@
 package dev.corral.operation.node;
 
+import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Removing;
 import dev.corral.clone.Clone;
@@ -32,7 +33,7 @@ class RetireNodeSteps {
   private final Nodes nodes;
   private final Bases bases;
   private final Removing removing;
-  private final Clones clones;
+  private final CloneStates states;
   private final Claims claims;
   private final Firewalling firewalling;
   private final Retiring retiring;
@@ -45,7 +46,7 @@ class RetireNodeSteps {
       Nodes nodes,
       Bases bases,
       Removing removing,
-      Clones clones,
+      CloneStates states,
       Claims claims,
       Firewalling firewalling,
       Retiring retiring,
@@ -56,7 +57,7 @@ class RetireNodeSteps {
     this.nodes = nodes;
     this.bases = bases;
     this.removing = removing;
-    this.clones = clones;
+    this.states = states;
     this.claims = claims;
     this.firewalling = firewalling;
     this.retiring = retiring;
@@ -145,7 +146,7 @@ class RetireNodeSteps {
           String behind = String.join(", ", retireNode.behind(node(run)));
           for (Clone clone : retireNode.at(node(run))) {
             if (clone.id() != null) claims.giveBack(clone.id(), "its node is gone for good");
-            clones.bereaved(clone.name());
+            states.bereaved(clone.name());
           }
           bases.forgetCopies(node(run));
           run.say("stays there: " + behind);

@@ -1,5 +1,6 @@
 package dev.corral.operation.base;
 
+import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,6 +66,7 @@ class BaseRemovalTests {
   @Autowired Copies copies;
   @Autowired BaseLeftovers leftovers;
   @Autowired Clones clones;
+  @Autowired CloneStates states;
   @Autowired Claims claims;
   @Autowired Operations operations;
   @Autowired Processes processes;
@@ -149,10 +151,10 @@ class BaseRemovalTests {
         .extracting("code")
         .isEqualTo("BASE_IN_USE");
     assertThatThrownBy(this::remove).hasMessage("base 'debian' is needed by a, b");
-    clones.failed(new CloneName("a"), null);
+    states.failed(new CloneName("a"), null);
     assertThatThrownBy(this::remove).hasMessageContaining("a, b");
     assertThat(state(N2)).isEqualTo(Copy.State.READY);
-    clones.forget(new CloneName("a"));
+    states.forget(new CloneName("a"));
     assertThat(disable(N2).subject()).isEqualTo("debian on n2");
   }
 

@@ -1,5 +1,6 @@
 package dev.corral.operation.base;
 
+import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -75,6 +76,7 @@ class GenerationRemovalTests {
   @Autowired Copies copies;
   @Autowired BaseLeftovers leftovers;
   @Autowired Clones clones;
+  @Autowired CloneStates states;
   @Autowired Rebases rebases;
   @Autowired Operations operations;
   @Autowired Processes processes;
@@ -163,10 +165,10 @@ class GenerationRemovalTests {
     rebases.begin(new CloneName("b"), 1);
     assertThatThrownBy(() -> prune(1)).hasMessage("debian g1 is needed by a, b");
     rebases.giveUp(new CloneName("b"));
-    clones.failed(new CloneName("a"), null);
+    states.failed(new CloneName("a"), null);
     assertThatThrownBy(() -> prune(1)).hasMessage("debian g1 is needed by a");
     assertThat(use.unneeded(DEBIAN)).isEmpty();
-    clones.forget(new CloneName("a"));
+    states.forget(new CloneName("a"));
     assertThat(use.unneeded(DEBIAN)).containsExactly(1);
     assertThat(prune(1).subject()).isEqualTo("debian g1");
   }
@@ -278,8 +280,8 @@ class GenerationRemovalTests {
     refused("NO_COPY", () -> verifyBase.start(EVE, DEBIAN, List.of(N3), null));
     refused("BASE_LEAVES", () -> prune(1));
     refused("OPERATION_RUNNING", () -> disableBase.start(EVE, DEBIAN, N3));
-    clones.forget(here);
-    clones.forget(new CloneName("a"));
+    states.forget(here);
+    states.forget(new CloneName("a"));
     refused("OPERATION_RUNNING", () -> removeBase.start(EVE, DEBIAN));
   }
 

@@ -1,5 +1,6 @@
 package dev.corral.operation.base;
 
+import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,6 +52,7 @@ class GenerationsTests {
   @Autowired Bases bases;
   @Autowired Generations generations;
   @Autowired Clones clones;
+  @Autowired CloneStates states;
   @Autowired Claims claims;
   @Autowired Herd herd;
 
@@ -181,7 +183,7 @@ class GenerationsTests {
     refusedRebase("ALREADY_THERE", old, null);
     refusedRebase("GENERATION_NOT_THERE", old, 2);
     CloneName fresh = clones.list(new Clones.Filter(null, "n1", null, null), 0, 1).get(0).name();
-    clones.seen(fresh, true);
+    states.seen(fresh, true);
     refusedRebase("CLONE_RUNS", fresh, 3);
     assertThat(rebaseClone.start(DRY, old, null, true).plan().details().get("disk").toString())
         .contains("given up");
@@ -206,7 +208,7 @@ class GenerationsTests {
         .isEqualTo("CLONE_ELSEWHERE");
     CloneName here = clones.list(new Clones.Filter(null, "n1", null, null), 0, 1).get(0).name();
     assertThat(prepareBase.start(DRY, "nest", here.value(), null).plan()).isNotNull();
-    clones.seen(here, true);
+    states.seen(here, true);
     assertThatThrownBy(() -> prepareBase.start(EVE, "nest", here.value(), null))
         .extracting("code")
         .isEqualTo("CLONE_RUNS");

@@ -1,5 +1,6 @@
 package dev.corral.operation.clone;
 
+import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,6 +50,7 @@ class RemovedCloneTests {
   @Autowired CleanNode cleanNode;
   @Autowired AsideItems items;
   @Autowired Clones clones;
+  @Autowired CloneStates states;
   @Autowired Claims claims;
   @Autowired Operations operations;
   @Autowired Processes processes;
@@ -176,7 +178,7 @@ class RemovedCloneTests {
         "NOT_ASIDE",
         () -> cleanNode.start(EVE, N1, new CleanNode.Wish(false, null, false, List.of("web-1"))));
     processes.cancel(operations.open(BringBackClone.KIND).get(0).id(), "eve", null);
-    clones.forget(WEB);
+    states.forget(WEB);
     cleanNode.start(EVE, N1, new CleanNode.Wish(false, null, false, List.of("web-1")));
     refused("NOT_ASIDE", this::begun);
   }

@@ -1,5 +1,7 @@
 package dev.corral.operation.node;
 
+import dev.corral.clone.CloneSightings;
+import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,6 +62,7 @@ class LostNodesTests {
   @Autowired Nodes nodes;
   @Autowired Silences silences;
   @Autowired Clones clones;
+  @Autowired CloneSightings sightings;
   @Autowired Leftovers leftovers;
   @Autowired Claims claims;
   @Autowired Operations operations;
@@ -120,7 +123,7 @@ class LostNodesTests {
     sql.sql("insert into corral.silence(node, since) values (?, ?)")
         .params(node, Timestamp.from(Instant.now().minusSeconds(secondsAgo)))
         .update();
-    clones.unreachable(new NodeName(node));
+    sightings.unreachable(new NodeName(node));
   }
 
   private void answers(NodeName node) {
