@@ -7,10 +7,8 @@ import dev.corral.shared.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -29,7 +27,6 @@ public class Bases {
   Bases(JdbcClient sql) {
     this.sql = sql;
   }
-
 
   /** All, by name. */
   public List<Base> list() {

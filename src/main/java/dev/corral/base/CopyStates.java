@@ -2,16 +2,10 @@ package dev.corral.base;
 
 import dev.corral.shared.BaseName;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.NotFound;
 import dev.corral.shared.Refused;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -26,7 +20,6 @@ public class CopyStates {
     this.bases = bases;
     this.sql = sql;
   }
-
 
   /** It is on its way there. Refused (COPY_STATE) if what is there is being removed. */
   public void copying(BaseName base, int generation, NodeName node, int percent, String detail) {

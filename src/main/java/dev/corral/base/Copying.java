@@ -41,7 +41,8 @@ public class Copying {
   private final long reserve;
 
   Copying(
-      Bases bases, CopyStates copyStates,
+      Bases bases,
+      CopyStates copyStates,
       Promises promises,
       Nodes nodes,
       Hypervisor hypervisor,

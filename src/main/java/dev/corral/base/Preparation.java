@@ -37,7 +37,8 @@ public class Preparation {
   private final boolean compressed;
 
   Preparation(
-      Bases bases, CopyStates copyStates,
+      Bases bases,
+      CopyStates copyStates,
       Nodes nodes,
       Hypervisor hypervisor,
       ImageFiles files,

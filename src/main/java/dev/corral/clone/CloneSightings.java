@@ -1,28 +1,9 @@
 package dev.corral.clone;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.corral.placement.Decision;
-import dev.corral.shared.BaseName;
-import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
-import dev.corral.shared.NotFound;
-import dev.corral.shared.Refused;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -34,7 +15,6 @@ public class CloneSightings {
   CloneSightings(JdbcClient sql) {
     this.sql = sql;
   }
-
 
   /** Nothing is known any more of those that ran on this node. */
   public void unreachable(NodeName node) {

@@ -1,26 +1,13 @@
 package dev.corral.clone;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.corral.placement.Decision;
-import dev.corral.shared.BaseName;
 import dev.corral.shared.CloneName;
-import dev.corral.shared.NodeName;
-import dev.corral.shared.NotFound;
 import dev.corral.shared.Refused;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,8 +25,6 @@ public class CloneStates {
     this.json = json;
     this.sql = sql;
   }
-
-
 
   /** Adds one that has no home yet. Refused (CLONE_EXISTS) if the name is taken. */
   public void add(Clone c) {

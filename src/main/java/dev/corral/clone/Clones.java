@@ -8,11 +8,9 @@ import dev.corral.shared.BaseName;
 import dev.corral.shared.CloneName;
 import dev.corral.shared.NodeName;
 import dev.corral.shared.NotFound;
-import dev.corral.shared.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -37,7 +33,6 @@ public class Clones {
     // rows of an earlier version may know fields that this one does not
     this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
-
 
   /** What to look for; null looks for all. */
   public record Filter(String base, String node, String owner, String state) {

@@ -38,7 +38,9 @@ public class Guests {
   private final String domainType;
 
   Guests(
-      Clones clones, CloneStates states, CloneSightings sightings,
+      Clones clones,
+      CloneStates states,
+      CloneSightings sightings,
       Bases bases,
       Nodes nodes,
       Hypervisor hypervisor,

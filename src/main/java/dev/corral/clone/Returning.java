@@ -38,7 +38,8 @@ public class Returning {
   private final PutBack putBack;
 
   Returning(
-      Clones clones, CloneStates states,
+      Clones clones,
+      CloneStates states,
       CloneFiles cloneFiles,
       Guests guests,
       Sweeping sweeping,

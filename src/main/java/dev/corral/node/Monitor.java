@@ -32,6 +32,7 @@ public class Monitor implements AutoCloseable {
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
   private static final Logger log = LoggerFactory.getLogger(Monitor.class);
   private final Nodes nodes;
+  private final NodeSightings sightings;
   private final Hypervisor hypervisor;
   private final Survey survey;
   private final Suspects suspects;
@@ -56,6 +57,7 @@ public class Monitor implements AutoCloseable {
 
   Monitor(
       Nodes nodes,
+      NodeSightings sightings,
       Hypervisor hypervisor,
       Survey survey,
       Suspects suspects,
@@ -64,6 +66,7 @@ public class Monitor implements AutoCloseable {
       @Value("${corral.monitor.every}") Duration every,
       @Value("${corral.monitor.lost-after}") Duration lostAfter) {
     this.nodes = nodes;
+    this.sightings = sightings;
     this.hypervisor = hypervisor;
     this.survey = survey;
     this.suspects = suspects;
@@ -110,7 +113,7 @@ public class Monitor implements AutoCloseable {
       look(node.name());
     } catch (HostProblem problem) {
       if (node.health() == Health.OFF && !problem.unreachable())
-        nodes.silent(node.name(), Health.DEGRADED, problem.detail()); // switched on by somebody
+        sightings.silent(node.name(), Health.DEGRADED, problem.detail()); // switched on by somebody
       else suspects.suspect(node.name(), problem.detail());
     } catch (RuntimeException e) {
       log.error("looking at {} failed in a way nobody foresaw", node.name(), e);
@@ -137,7 +140,7 @@ public class Monitor implements AutoCloseable {
             hypervisor.guests(endpoint),
             hypervisor.pools(endpoint),
             new Offers(hypervisor.networks(endpoint), seen.links(), seen.devices()));
-    nodes.seen(name, vitals);
+    sightings.seen(name, vitals);
     suspects.answered(name, at);
     events.publishEvent(new NodeObserved(name, vitals));
     return vitals;

@@ -17,12 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The nodes that Corral knows. */
 @Repository
@@ -196,105 +193,8 @@ public class Nodes {
     update("host_key = ?", name, hostKey);
   }
 
-  /** Kept also if the step that looked refuses the node, and with it rolls back its transaction. */
-  @Transactional(propagation = Propagation.REQUIRES_NEW)
-  public void found(NodeName name, List<Finding> findings) {
-    update("findings = ?::jsonb", name, write(findings));
-  }
-
-  void learned(NodeName name, NodeFacts facts, String mac) {
-    update(
-        "facts = ?::jsonb, mac = coalesce(mac, ?)", name, write(facts), mac.isEmpty() ? null : mac);
-  }
-
   void admit(NodeName name) {
     update("admitted = true, availability = 'ACTIVE'", name);
-  }
-
-  /** Guests are placed on it. */
-  public void activate(NodeName name) {
-    want(name, Availability.ACTIVE);
-  }
-
-  /** Nothing new is placed on it. */
-  public void cordon(NodeName name) {
-    want(name, Availability.CORDONED);
-  }
-
-  /** Its guests are leaving. */
-  public void draining(NodeName name) {
-    want(name, Availability.DRAINING);
-  }
-
-  /** No guest is left on it. Refused (NODE_AVAILABILITY) unless it was being drained. */
-  public void drained(NodeName name) {
-    want(name, Availability.DRAINED);
-  }
-
-  /** Its drain was given up: it is as it was before. */
-  public void drainGivenUp(NodeName name, Availability before) {
-    sql.sql("update corral.node set availability = ? where name = ? and availability = 'DRAINING'")
-        .params(before.name(), name.value())
-        .update();
-  }
-
-  private void want(NodeName name, Availability next) {
-    String[] before =
-        Stream.of(Availability.values())
-            .filter(a -> a.mayBecome(next))
-            .map(Enum::name)
-            .toArray(String[]::new);
-    int changed =
-        sql.sql("update corral.node set availability = ? where name = ? and availability = any(?)")
-            .params(next.name(), name.value(), before)
-            .update();
-    if (changed == 1 || find(name).isEmpty()) return;
-    throw Refused.conflict(
-            "NODE_AVAILABILITY",
-            "%s is %s and cannot become %s".formatted(name, get(name).availability(), next),
-            "somebody has changed what is wanted of it: drain it again")
-        .with("node", name);
-  }
-
-  void seen(NodeName name, Vitals vitals) {
-    update(
-        "health = 'UP', evidence = 'libvirt and SSH answered', seen_at = ?, vitals = ?::jsonb",
-        name,
-        Timestamp.from(vitals.at()),
-        write(vitals));
-  }
-
-  /** An observation: kept also if the step that made it fails. */
-  @Transactional(propagation = Propagation.REQUIRES_NEW)
-  public void silent(NodeName name, Health health, String evidence) {
-    update("health = ?, evidence = ?", name, health.name(), evidence);
-  }
-
-  /**
-   * The same for a node that shall be up, unless its libvirt has answered since; answers whether it
-   * is so.
-   */
-  @Transactional(propagation = Propagation.REQUIRES_NEW)
-  public boolean suspected(NodeName name, Health health, String evidence, Instant asked) {
-    List<String> before =
-        sql.sql(
-                """
-                select health || evidence from corral.node
-                where name = ? and health in ('UP', 'DEGRADED', 'LOST') and (seen_at is null or seen_at < ?) for update""")
-            .params(name.value(), Timestamp.from(asked))
-            .query(String.class)
-            .list();
-    if (before.isEmpty()) return false;
-    if (!before.get(0).equals(health + evidence)) silent(name, health, evidence);
-    return true;
-  }
-
-  /** Those that are shown UP by an answer from before that moment are shown so no more. */
-  int doubtOlderThan(Instant moment) {
-    return sql.sql(
-            "update corral.node set health = 'DEGRADED', evidence = 'not looked at yet since Corral started' where health = 'UP' and (seen_at is null or seen_at < ?)")
-        .param(Timestamp.from(moment))
-        .update();
   }
 
   private void update(String what, NodeName name, Object... values) {

@@ -14,16 +14,16 @@ class OldNews implements SmartInitializingSingleton {
   /** An answer older than this proves nothing. */
   private static final Duration FRESH = Duration.ofSeconds(15);
 
-  private final Nodes nodes;
+  private final NodeSightings sightings;
   private final Clock clock;
 
-  OldNews(Nodes nodes, Clock clock) {
-    this.nodes = nodes;
+  OldNews(NodeSightings sightings, Clock clock) {
+    this.sightings = sightings;
     this.clock = clock;
   }
 
   @Override
   public void afterSingletonsInstantiated() {
-    nodes.doubtOlderThan(clock.instant().minus(FRESH));
+    sightings.doubtOlderThan(clock.instant().minus(FRESH));
   }
 }

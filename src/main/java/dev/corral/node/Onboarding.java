@@ -25,6 +25,7 @@ public class Onboarding {
   private static final String PROOF = "wake-proof";
 
   private final Nodes nodes;
+  private final NodeSightings sightings;
   private final RemoteShell shell;
   private final Hypervisor hypervisor;
   private final Survey survey;
@@ -35,6 +36,7 @@ public class Onboarding {
 
   Onboarding(
       Nodes nodes,
+      NodeSightings sightings,
       RemoteShell shell,
       Hypervisor hypervisor,
       Survey survey,
@@ -43,6 +45,7 @@ public class Onboarding {
       @Value("${corral.domain-type}") String domainType,
       @Value("${corral.reserve.disk}") org.springframework.util.unit.DataSize reserve) {
     this.nodes = nodes;
+    this.sightings = sightings;
     this.shell = shell;
     this.hypervisor = hypervisor;
     this.survey = survey;
@@ -144,7 +147,7 @@ public class Onboarding {
     Node node = nodes.get(name);
     List<Finding> findings = new ArrayList<>(Preflight.of(look(node)));
     node.findings().stream().filter(f -> f.id().equals(PROOF)).forEach(findings::add);
-    nodes.found(name, findings);
+    sightings.found(name, findings);
     return findings;
   }
 
@@ -153,7 +156,7 @@ public class Onboarding {
     List<Finding> findings = new ArrayList<>(nodes.get(name).findings());
     findings.removeIf(f -> f.id().equals(PROOF));
     findings.add(Finding.ok(PROOF, words));
-    nodes.found(name, findings);
+    sightings.found(name, findings);
   }
 
   /** What has to be installed there, in words; empty if nothing has. */
@@ -236,7 +239,7 @@ public class Onboarding {
     Node node = nodes.get(name);
     Survey.Seen seen = survey.look(node.endpoint());
     NodeFacts facts = facts(node, seen);
-    nodes.learned(name, facts, seen.mac());
+    sightings.learned(name, facts, seen.mac());
     return "%d cores, %s memory, libvirt %s"
         .formatted(
             facts.hypervisor().cpus(),

@@ -29,6 +29,7 @@ public class Power {
   private static final int RELAYS = 2;
 
   private final Nodes nodes;
+  private final NodeSightings sightings;
   private final RemoteShell shell;
   private final Hypervisor hypervisor;
   private final WakeSender sender;
@@ -37,6 +38,7 @@ public class Power {
 
   Power(
       Nodes nodes,
+      NodeSightings sightings,
       RemoteShell shell,
       Hypervisor hypervisor,
       WakeSender sender,
@@ -45,6 +47,7 @@ public class Power {
     this.signs = signs;
     this.silences = silences;
     this.nodes = nodes;
+    this.sightings = sightings;
     this.shell = shell;
     this.hypervisor = hypervisor;
     this.sender = sender;
@@ -152,14 +155,14 @@ public class Power {
 
   /** Shown as waking, and how far it is. */
   public void waking(NodeName name, Stage stage) {
-    nodes.silent(name, Health.WAKING, name + " " + stage.words());
+    sightings.silent(name, Health.WAKING, name + " " + stage.words());
   }
 
   /** It did not come. One that was lost before is not known to be off now. */
   public void lost(NodeName name, Stage stage) {
     boolean lostBefore = silences.find(name).filter(s -> !s.confirmedOff()).isPresent();
     Health silent = lostBefore ? Health.LOST : Health.OFF;
-    nodes.silent(
+    sightings.silent(
         name, stage == Stage.SILENT ? silent : Health.DEGRADED, name + " " + stage.words());
   }
 
@@ -197,8 +200,8 @@ public class Power {
    */
   public boolean silent(NodeName name) {
     Knock answer = signs.knock(nodes.endpoint(name), KNOCK);
-    if (answer == Knock.REFUSED) nodes.silent(name, Health.OFF, "it is switching off");
-    if (answer == Knock.SILENT) nodes.silent(name, Health.OFF, "switched off by Corral");
+    if (answer == Knock.REFUSED) sightings.silent(name, Health.OFF, "it is switching off");
+    if (answer == Knock.SILENT) sightings.silent(name, Health.OFF, "switched off by Corral");
     if (answer != Knock.OPEN) silences.end(name); // it did not fall silent by itself
     return answer == Knock.SILENT;
   }

@@ -27,6 +27,7 @@ public class Suspects implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Suspects.class);
   private final Nodes nodes;
+  private final NodeSightings sightings;
   private final Silences silences;
   private final Verification verification;
   private final ApplicationEventPublisher events;
@@ -50,12 +51,14 @@ public class Suspects implements AutoCloseable {
 
   Suspects(
       Nodes nodes,
+      NodeSightings sightings,
       Silences silences,
       Verification verification,
       ApplicationEventPublisher events,
       Clock clock,
       @Value("${corral.monitor.lost-after}") Duration lostAfter) {
     this.nodes = nodes;
+    this.sightings = sightings;
     this.silences = silences;
     this.verification = verification;
     this.events = events;
@@ -133,7 +136,7 @@ public class Suspects implements AutoCloseable {
     }
     if (node.health() == Health.UP
         && why.failed()
-        && !nodes.suspected(name, Health.DEGRADED, why.words(), asked)) return;
+        && !sightings.suspected(name, Health.DEGRADED, why.words(), asked)) return;
     Instant last = lastAnswer(node);
     Signs signs = verification.of(name);
     Verdict verdict = signs.verdict();
@@ -142,7 +145,7 @@ public class Suspects implements AutoCloseable {
     boolean there = verdict == Verdict.WELL || verdict == Verdict.WITHOUT_LIBVIRT;
     Health health =
         signs.health(node.health(), Duration.between(lastAnswer(node), clock.instant()), lostAfter);
-    boolean so = nodes.suspected(name, health, signs.evidence(), asked);
+    boolean so = sightings.suspected(name, health, signs.evidence(), asked);
     if (there) {
       suspects.remove(name); // the next look tells the rest
       silences.end(name);

@@ -9,11 +9,13 @@ import org.springframework.boot.test.context.TestComponent;
 public class Rounds {
   private static final long A_MOMENT_NANOS = 100_000;
   private final Nodes nodes;
+  private final NodeSightings sightings;
   private final Monitor monitor;
   private final Suspects suspects;
 
-  Rounds(Nodes nodes, Monitor monitor, Suspects suspects) {
+  Rounds(Nodes nodes, NodeSightings sightings, Monitor monitor, Suspects suspects) {
     this.nodes = nodes;
+    this.sightings = sightings;
     this.monitor = monitor;
     this.suspects = suspects;
   }
@@ -26,7 +28,7 @@ public class Rounds {
         monitor.look(node.name());
       } catch (HostProblem problem) {
         if (node.health() == Health.OFF && !problem.unreachable())
-          nodes.silent(node.name(), Health.DEGRADED, problem.detail());
+          sightings.silent(node.name(), Health.DEGRADED, problem.detail());
         else suspects.suspect(node.name(), problem.detail());
       }
     }

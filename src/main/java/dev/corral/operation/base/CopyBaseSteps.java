@@ -1,7 +1,6 @@
 package dev.corral.operation.base;
 
 import dev.corral.base.CopyStates;
-import dev.corral.base.Bases;
 import dev.corral.base.Copying;
 import dev.corral.base.Sending;
 import dev.corral.engine.Operation;

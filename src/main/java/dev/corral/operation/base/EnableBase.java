@@ -1,8 +1,8 @@
 package dev.corral.operation.base;
 
-import dev.corral.base.CopyStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Copy;
+import dev.corral.base.CopyStates;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.engine.Operations;
@@ -40,7 +40,8 @@ public class EnableBase {
 
   EnableBase(
       Gate gate,
-      Bases bases, CopyStates copyStates,
+      Bases bases,
+      CopyStates copyStates,
       Generations generations,
       Nodes nodes,
       Operations operations,

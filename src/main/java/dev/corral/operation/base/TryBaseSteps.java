@@ -1,9 +1,9 @@
 package dev.corral.operation.base;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.FreeNames;
 import dev.corral.clone.Guests;
@@ -49,7 +49,8 @@ class TryBaseSteps {
 
   TryBaseSteps(
       Bases bases,
-      Clones clones, CloneStates states,
+      Clones clones,
+      CloneStates states,
       FreeNames freeNames,
       Guests guests,
       Claims claims,

@@ -1,7 +1,7 @@
 package dev.corral.operation.clone;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Returning;
 import dev.corral.engine.Operation;
@@ -28,7 +28,12 @@ class BringBackCloneSteps {
   private final Clock clock;
 
   BringBackCloneSteps(
-      AsideItems items, Returning returning, Clones clones, CloneStates states, Waking waking, Clock clock) {
+      AsideItems items,
+      Returning returning,
+      Clones clones,
+      CloneStates states,
+      Waking waking,
+      Clock clock) {
     this.items = items;
     this.returning = returning;
     this.clones = clones;

@@ -1,7 +1,7 @@
 package dev.corral.operation.clone;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.ColdMoving;
 import dev.corral.clone.Fitting;
@@ -49,7 +49,8 @@ class MoveCloneSteps {
   MoveCloneSteps(
       SilentTarget silent,
       MoveEnding ending,
-      Clones clones, CloneStates states,
+      Clones clones,
+      CloneStates states,
       Fitting fitting,
       Moving moving,
       ColdMoving cold,

@@ -1,8 +1,8 @@
 package dev.corral.operation.clone;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.clone.Authorities;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.ColdMoving;
 import dev.corral.clone.Moving;
@@ -29,7 +29,8 @@ class MoveEnding {
   private final Claims claims;
 
   MoveEnding(
-      Clones clones, CloneStates states,
+      Clones clones,
+      CloneStates states,
       Authorities authorities,
       Moving moving,
       ColdMoving cold,

@@ -1,10 +1,10 @@
 package dev.corral.operation.clone;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Guests;
 import dev.corral.clone.PromisedRoom;
@@ -58,7 +58,8 @@ class ProvisionCloneSteps {
   private final Clock clock;
 
   ProvisionCloneSteps(
-      Clones clones, CloneStates states,
+      Clones clones,
+      CloneStates states,
       Guests guests,
       Sweeping sweeping,
       Claims claims,

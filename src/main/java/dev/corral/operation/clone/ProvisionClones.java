@@ -1,9 +1,9 @@
 package dev.corral.operation.clone;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.base.Generation;
 import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.FreeNames;
 import dev.corral.operation.desk.Gate;
@@ -44,7 +44,8 @@ public class ProvisionClones {
   ProvisionClones(
       Gate gate,
       Generations generations,
-      Clones clones, CloneStates states,
+      Clones clones,
+      CloneStates states,
       FreeNames freeNames,
       Claims claims,
       Placing placing) {

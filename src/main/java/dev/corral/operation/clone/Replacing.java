@@ -1,10 +1,9 @@
 package dev.corral.operation.clone;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Generation;
 import dev.corral.clone.Clone;
-import dev.corral.clone.Clones;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.FreeNames;
 import dev.corral.clone.Sweeping;
 import dev.corral.engine.Processes;

@@ -1,7 +1,7 @@
 package dev.corral.operation.node;
 
 import dev.corral.engine.Steps;
-import dev.corral.node.Nodes;
+import dev.corral.node.NodeStates;
 import dev.corral.shared.NodeName;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -10,14 +10,14 @@ import org.springframework.context.annotation.Configuration;
 /** The steps of processes/activate-node.bpmn. */
 @Configuration(proxyBeanMethods = false)
 class ActivateNodeSteps {
-  private final Nodes nodes;
+  private final NodeStates nodeStates;
 
-  ActivateNodeSteps(Nodes nodes) {
-    this.nodes = nodes;
+  ActivateNodeSteps(NodeStates nodeStates) {
+    this.nodeStates = nodeStates;
   }
 
   @Bean
   JavaDelegate allowPlacing(Steps steps) {
-    return steps.step(run -> nodes.activate(new NodeName(run.text("node"))));
+    return steps.step(run -> nodeStates.activate(new NodeName(run.text("node"))));
   }
 }

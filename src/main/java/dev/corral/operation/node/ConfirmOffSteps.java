@@ -1,15 +1,14 @@
 package dev.corral.operation.node;
 
-import dev.corral.clone.CloneSightings;
-import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneSightings;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Run;
 import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Health;
-import dev.corral.node.Nodes;
+import dev.corral.node.NodeSightings;
 import dev.corral.node.Silences;
 import dev.corral.operation.clone.Replacing;
 import dev.corral.placement.Claims;
@@ -33,7 +32,7 @@ class ConfirmOffSteps {
   private static final int AT_ONCE = 20;
 
   private final ConfirmOff confirmOff;
-  private final Nodes nodes;
+  private final NodeSightings nodeSightings;
   private final Silences silences;
   private final Clones clones;
   private final CloneSightings sightings;
@@ -44,15 +43,16 @@ class ConfirmOffSteps {
 
   ConfirmOffSteps(
       ConfirmOff confirmOff,
-      Nodes nodes,
+      NodeSightings nodeSightings,
       Silences silences,
-      Clones clones, CloneSightings sightings,
+      Clones clones,
+      CloneSightings sightings,
       Claims claims,
       Replacing replacing,
       Operations operations,
       Clock clock) {
     this.confirmOff = confirmOff;
-    this.nodes = nodes;
+    this.nodeSightings = nodeSightings;
     this.silences = silences;
     this.clones = clones;
     this.sightings = sightings;
@@ -75,7 +75,7 @@ class ConfirmOffSteps {
   JavaDelegate recordOff(Steps steps) {
     return steps.step(
         run -> {
-          nodes.silent(
+          nodeSightings.silent(
               node(run),
               Health.OFF,
               "confirmed off by %s: %s".formatted(run.actor(), run.text("reason")));

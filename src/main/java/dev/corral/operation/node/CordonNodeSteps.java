@@ -1,7 +1,7 @@
 package dev.corral.operation.node;
 
 import dev.corral.engine.Steps;
-import dev.corral.node.Nodes;
+import dev.corral.node.NodeStates;
 import dev.corral.shared.NodeName;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.context.annotation.Bean;
@@ -10,14 +10,14 @@ import org.springframework.context.annotation.Configuration;
 /** The steps of processes/cordon-node.bpmn. */
 @Configuration(proxyBeanMethods = false)
 class CordonNodeSteps {
-  private final Nodes nodes;
+  private final NodeStates nodeStates;
 
-  CordonNodeSteps(Nodes nodes) {
-    this.nodes = nodes;
+  CordonNodeSteps(NodeStates nodeStates) {
+    this.nodeStates = nodeStates;
   }
 
   @Bean
   JavaDelegate stopPlacing(Steps steps) {
-    return steps.step(run -> nodes.cordon(new NodeName(run.text("node"))));
+    return steps.step(run -> nodeStates.cordon(new NodeName(run.text("node"))));
   }
 }

@@ -12,7 +12,7 @@ import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Availability;
 import dev.corral.node.Monitor;
-import dev.corral.node.Nodes;
+import dev.corral.node.NodeStates;
 import dev.corral.placement.Claims;
 import dev.corral.placement.Claims.Claim;
 import dev.corral.shared.Guest;
@@ -31,7 +31,7 @@ import org.springframework.context.event.EventListener;
 /** The steps of processes/drain-node.bpmn. */
 @Configuration(proxyBeanMethods = false)
 class DrainNodeSteps {
-  private final Nodes nodes;
+  private final NodeStates nodeStates;
   private final Clones clones;
   private final Evacuations evacuations;
   private final Claims claims;
@@ -39,13 +39,13 @@ class DrainNodeSteps {
   private final Operations operations;
 
   DrainNodeSteps(
-      Nodes nodes,
+      NodeStates nodeStates,
       Clones clones,
       Evacuations evacuations,
       Claims claims,
       Monitor monitor,
       Operations operations) {
-    this.nodes = nodes;
+    this.nodeStates = nodeStates;
     this.clones = clones;
     this.evacuations = evacuations;
     this.claims = claims;
@@ -63,7 +63,7 @@ class DrainNodeSteps {
     return steps.step(
         run -> {
           claims.decideAlone();
-          nodes.draining(node(run));
+          nodeStates.draining(node(run));
         });
   }
 
@@ -139,14 +139,14 @@ class DrainNodeSteps {
 
   @Bean
   JavaDelegate endDraining(Steps steps) {
-    return steps.step(run -> nodes.drained(node(run)));
+    return steps.step(run -> nodeStates.drained(node(run)));
   }
 
   /** A drain that is cancelled returns the node as it was. */
   @EventListener
   void ended(OperationEnded ended) {
     if (ended.kind().equals(DrainNode.KIND) && ended.state() == Operation.State.CANCELLED)
-      nodes.drainGivenUp(
+      nodeStates.drainGivenUp(
           new NodeName(ended.text("node")), Availability.valueOf(ended.text("before")));
   }
 }

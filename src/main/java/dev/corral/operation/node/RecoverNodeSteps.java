@@ -1,8 +1,8 @@
 package dev.corral.operation.node;
 
+import dev.corral.clone.Clone;
 import dev.corral.clone.CloneSightings;
 import dev.corral.clone.CloneStates;
-import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Leftovers;
 import dev.corral.engine.Run;
@@ -60,7 +60,9 @@ class RecoverNodeSteps {
       Verification verification,
       Vanishing vanishing,
       Monitor monitor,
-      Clones clones, CloneStates states, CloneSightings sightings,
+      Clones clones,
+      CloneStates states,
+      CloneSightings sightings,
       Leftovers leftovers,
       Replacing replacing) {
     this.nodes = nodes;

@@ -10,6 +10,7 @@ import dev.corral.engine.Run;
 import dev.corral.engine.Signal;
 import dev.corral.engine.Steps;
 import dev.corral.node.Monitor;
+import dev.corral.node.NodeStates;
 import dev.corral.node.Nodes;
 import dev.corral.operation.clone.MoveClone;
 import dev.corral.shared.NodeName;
@@ -29,6 +30,7 @@ class RestoreNodeSteps {
   private static final int AT_ONCE = 50;
 
   private final Nodes nodes;
+  private final NodeStates nodeStates;
   private final Clones clones;
   private final Evacuations evacuations;
   private final Operations operations;
@@ -37,12 +39,14 @@ class RestoreNodeSteps {
 
   RestoreNodeSteps(
       Nodes nodes,
+      NodeStates nodeStates,
       Clones clones,
       Evacuations evacuations,
       Operations operations,
       Processes processes,
       Monitor monitor) {
     this.nodes = nodes;
+    this.nodeStates = nodeStates;
     this.clones = clones;
     this.evacuations = evacuations;
     this.operations = operations;
@@ -69,7 +73,7 @@ class RestoreNodeSteps {
     return steps.step(
         run -> {
           monitor.look(node(run)); // it answers, or this fails
-          nodes.activate(node(run));
+          nodeStates.activate(node(run));
         });
   }
 

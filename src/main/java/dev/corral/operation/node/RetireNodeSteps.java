@@ -1,10 +1,9 @@
 package dev.corral.operation.node;
 
-import dev.corral.clone.CloneStates;
 import dev.corral.base.Bases;
 import dev.corral.base.Removing;
 import dev.corral.clone.Clone;
-import dev.corral.clone.Clones;
+import dev.corral.clone.CloneStates;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;

@@ -1,6 +1,5 @@
 package dev.corral.operation.base;
 
-import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +12,7 @@ import dev.corral.base.BaseLeftovers;
 import dev.corral.base.Bases;
 import dev.corral.base.Copies;
 import dev.corral.base.Copy;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;

@@ -1,6 +1,5 @@
 package dev.corral.operation.base;
 
-import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +9,7 @@ import dev.corral.Herd;
 import dev.corral.base.Bases;
 import dev.corral.base.Generations;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneStates;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Rebases;
 import dev.corral.engine.Processes;

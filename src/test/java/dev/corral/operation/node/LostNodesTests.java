@@ -1,7 +1,5 @@
 package dev.corral.operation.node;
 
-import dev.corral.clone.CloneSightings;
-import dev.corral.clone.CloneStates;
 import static dev.corral.Herd.GIB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +8,7 @@ import dev.corral.CorralTest;
 import dev.corral.Herd;
 import dev.corral.Web;
 import dev.corral.clone.Clone;
+import dev.corral.clone.CloneSightings;
 import dev.corral.clone.Clones;
 import dev.corral.clone.Leftovers;
 import dev.corral.engine.Operation;
