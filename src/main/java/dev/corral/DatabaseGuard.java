@@ -7,11 +7,11 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -24,10 +24,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class DatabaseGuard extends OncePerRequestFilter {
   private final DatabaseWatch database;
+  private final ProblemAnswers problems;
   private final ObjectMapper json;
 
-  DatabaseGuard(DatabaseWatch database, ObjectMapper json) {
+  DatabaseGuard(DatabaseWatch database, ProblemAnswers problems, ObjectMapper json) {
     this.database = database;
+    this.problems = problems;
     this.json = json;
   }
 
@@ -61,22 +63,13 @@ class DatabaseGuard extends OncePerRequestFilter {
 
   private void answer(DatabaseAway away, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setIntHeader(HttpHeaders.RETRY_AFTER, DatabaseAway.RETRY_AFTER_SECONDS);
     if (request.getRequestURI().startsWith("/actuator/")) {
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       response.setContentType(MediaType.APPLICATION_JSON_VALUE);
       json.writeValue(response.getOutputStream(), Map.of("status", "DOWN"));
       return;
     }
-    Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", "about:blank");
-    problem.put("title", "Service Unavailable");
-    problem.put("status", HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-    problem.put("detail", away.detail());
-    problem.put("instance", request.getRequestURI());
-    problem.put("code", away.code());
-    problem.put("fix", away.fix());
-    response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    json.writeValue(response.getOutputStream(), problem);
+    problems.send(away, HttpStatus.SERVICE_UNAVAILABLE, request, response);
   }
 }
