@@ -65,7 +65,8 @@ class CrossSiteGuard extends OncePerRequestFilter {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site != null) return OWN.contains(site);
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return origin == null || authority(origin).equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
+    return origin == null
+        || authority(origin).equalsIgnoreCase(request.getHeader(HttpHeaders.HOST));
   }
 
   /** Host and port of an origin; empty for {@code null} and what is none. */

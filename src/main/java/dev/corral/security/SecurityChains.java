@@ -16,6 +16,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.RememberMeServices;
@@ -43,6 +44,11 @@ class SecurityChains {
     PathPatternRequestMatcher.Builder path = PathPatternRequestMatcher.withDefaults();
     return new OrRequestMatcher(
         Arrays.stream(patterns).map(p -> (RequestMatcher) path.matcher(p)).toList());
+  }
+
+  @Bean
+  static PasswordEncoder passwords() {
+    return new CheckedPasswords();
   }
 
   /** Machines: HTTP basic on every request, no session, hence no CSRF token. */

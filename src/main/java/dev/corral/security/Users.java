@@ -15,7 +15,6 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
@@ -29,11 +28,12 @@ class Users implements UserDetailsService {
   private static final String FIRST = "admin";
   private static final int PASSWORD_BYTES = 18;
   private final JdbcClient sql;
-  private final PasswordEncoder encoder =
-      PasswordEncoderFactories.createDelegatingPasswordEncoder();
+  private final PasswordEncoder encoder;
 
-  Users(JdbcClient sql, @Value("${corral.data-dir}") Path folder) throws IOException {
+  Users(JdbcClient sql, PasswordEncoder encoder, @Value("${corral.data-dir}") Path folder)
+      throws IOException {
     this.sql = sql;
+    this.encoder = encoder;
     if (sql.sql("select count(*) from corral.app_user").query(Long.class).single() == 0)
       makeFirst(folder);
   }

@@ -103,9 +103,7 @@ class WindowSoak {
     load.join();
     assertThat(latest(hidden)).isNotEqualTo(latest(open));
     hidden.evaluate(WindowsIT.HIDE, false);
-    await()
-        .atMost(BACK)
-        .untilAsserted(() -> assertThat(latest(hidden)).isEqualTo(latest(open)));
+    await().atMost(BACK).untilAsserted(() -> assertThat(latest(hidden)).isEqualTo(latest(open)));
     open.context().close();
     hidden.context().close();
     assertThat(last).as("heap in the end, MB").isLessThan(first * 1.1);
