@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * clock, and each step passes by {@link Disturbance}.
  */
 @TestConfiguration(proxyBeanMethods = false)
-@Import({Rounds.class, EngineByHand.class})
+@Import({Rounds.class, EngineByHand.class, dev.corral.sim.Defects.class})
 public class ByHand {
   @Bean
   static Disturbance disturbance() {

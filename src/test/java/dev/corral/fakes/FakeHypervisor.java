@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** libvirt on hosts in memory. */
-public final class FakeHypervisor implements Hypervisor {
+public class FakeHypervisor implements Hypervisor {
   private final FakeHerd herd;
 
   public FakeHypervisor(FakeHerd herd) {
