@@ -25,6 +25,9 @@ class WindowCosts {
   private static final int MANY = Integer.getInteger("many", 50);
   private static final int A_SESSION = 10;
 
+  /** Fifty pages in one browser take both cores until all are shown. */
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
   /** None of them is asked for, and none stands on the three that are there. */
   private static final String ONLY_ROWS =
       """
@@ -156,12 +159,14 @@ class WindowCosts {
     for (int i = 0; i < count; i++) {
       if (i % A_SESSION == 0) {
         Page person = chromium.person();
+        person.setDefaultTimeout(PATIENCE.toMillis());
         people.add(person);
         chromium.signIn(person, wire.url(), "/");
         pages.add(person);
         continue;
       }
       Page page = people.get(people.size() - 1).context().newPage();
+      page.setDefaultTimeout(PATIENCE.toMillis());
       page.navigate(wire.url() + "/");
       pages.add(page);
     }
