@@ -6,21 +6,17 @@ import dev.corral.Herd;
 import dev.corral.HerdTest;
 import dev.corral.fakes.Stage;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
-/** A few seeds, always the same and new ones; {@code ops/chaos sim} runs as many as one likes. */
+/** A few seeds, always the same; {@code ops/chaos sim} runs as many as one likes. */
 @HerdTest
 @Import({Simulator.class, Stage.class, Herd.class})
 class SimulatorTests {
-  private static final int FIXED = Integer.getInteger("sim.fixed", 10);
-  private static final int NEW = Integer.getInteger("sim.new", 5);
   @Autowired Simulator simulator;
 
   @AfterAll
@@ -28,13 +24,8 @@ class SimulatorTests {
     world.forget();
   }
 
-  static LongStream seeds() {
-    return LongStream.concat(
-        LongStream.rangeClosed(1, FIXED), new Random().longs(NEW, 1_000, 1L << 31));
-  }
-
   @ParameterizedTest
-  @MethodSource("seeds")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void noPromiseIsBroken(long seed) {
     assertThat(new Report(simulator).of(seed)).isEmpty();
   }
