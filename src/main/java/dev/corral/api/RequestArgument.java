@@ -1,10 +1,12 @@
 package dev.corral.api;
 
+import dev.corral.operation.desk.IdempotencyKey;
 import dev.corral.operation.desk.Request;
 import dev.corral.security.SignedIn;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
@@ -29,7 +31,14 @@ class RequestArgument implements HandlerMethodArgumentResolver {
     return new Request(
         SignedIn.caller(),
         web.getParameter(Parameters.REASON),
-        web.getHeader(KEY),
+        key(web),
         Boolean.parseBoolean(web.getParameter(Parameters.DRY_RUN)));
+  }
+
+  private static IdempotencyKey key(NativeWebRequest web) {
+    String value = web.getHeader(KEY);
+    if (value == null) return null;
+    Object content = web.getAttribute(ContentDigest.ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
+    return new IdempotencyKey(value, (String) content);
   }
 }

@@ -63,7 +63,8 @@ class Lifecycle {
               text(execution, "base"),
               text(execution, "clone"),
               List.of()),
-          parent == null ? text(execution, "idempotencyKey") : null);
+          parent == null ? text(execution, Operations.KEY) : null,
+          parent == null ? text(execution, Operations.KEY_CONTENT) : null);
       note(execution, "STARTED", "");
     };
   }

@@ -22,11 +22,11 @@ class OperationStates {
     this.waker = waker;
   }
 
-  void insert(Operation o, String idempotencyKey) {
+  void insert(Operation o, String idempotencyKey, String keyContent) {
     sql.sql(
             """
-            insert into corral.operation(id, kind, subject, state, started_by, reason, role, node, base, clone, parent, idempotency_key, started_at)
-            values (?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+            insert into corral.operation(id, kind, subject, state, started_by, reason, role, node, base, clone, parent, idempotency_key, idempotency_content, started_at)
+            values (?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
         .params(
             Arrays.asList(
                 o.id(),
@@ -40,6 +40,7 @@ class OperationStates {
                 o.cloneName(),
                 o.parent(),
                 idempotencyKey,
+                keyContent,
                 Timestamp.from(o.startedAt())))
         .update();
   }

@@ -20,6 +20,11 @@ public class Operations {
   /** The variable with the role that starting it needed. */
   public static final String ROLE = "role";
 
+  /** The variables with the client's key, and with the digest of the request that it came with. */
+  public static final String KEY = "idempotencyKey";
+
+  public static final String KEY_CONTENT = "idempotencyContent";
+
   /** The operation itself and all that it started, and they in turn. */
   private static final String TREE =
       """
@@ -90,11 +95,20 @@ public class Operations {
         .toList();
   }
 
+  /**
+   * What a key has started.
+   *
+   * @param content digest of the request that came with it
+   */
+  public record Keyed(Operation operation, String content) {}
+
   /** Started by this caller under this key before, if so. */
-  public Optional<Operation> byIdempotencyKey(String caller, String key) {
+  public Optional<Keyed> byIdempotencyKey(String caller, String key) {
     return sql.sql("select * from corral.operation where started_by = ? and idempotency_key = ?")
         .params(caller, key)
-        .query(OperationRows::operation)
+        .query(
+            (row, n) ->
+                new Keyed(OperationRows.operation(row, n), row.getString("idempotency_content")))
         .optional();
   }
 

@@ -2,7 +2,6 @@ package dev.corral.operation.desk;
 
 import dev.corral.audit.AuditEntry;
 import dev.corral.audit.AuditTrail;
-import dev.corral.engine.Operation;
 import dev.corral.engine.Operations;
 import dev.corral.engine.Processes;
 import dev.corral.shared.Busy;
@@ -194,15 +193,20 @@ public class Gate {
 
   private Optional<Outcome> answeredBefore(Request request, String kind) {
     if (request.idempotencyKey() == null || request.dryRun()) return Optional.empty();
-    Optional<Operation> before =
-        operations.byIdempotencyKey(request.caller().name(), request.idempotencyKey());
-    if (before.isPresent() && !before.get().kind().equals(kind)) {
-      throw Refused.conflict(
-          "IDEMPOTENCY_KEY_REUSED",
-          "this Idempotency-Key has started a " + before.get().kind(),
-          "use a new key for each request");
-    }
-    return before.map(Outcome::started);
+    IdempotencyKey key = request.idempotencyKey();
+    Optional<Operations.Keyed> before =
+        operations.byIdempotencyKey(request.caller().name(), key.value());
+    before.ifPresent(
+        b -> {
+          if (!b.operation().kind().equals(kind)
+              || b.content() != null && !b.content().equals(key.content()))
+            throw Refused.invalid(
+                "IDEMPOTENCY_KEY_REUSED",
+                "this Idempotency-Key belongs to another request: it has started %s %s"
+                    .formatted(b.operation().kind(), b.operation().subject()),
+                "use a new key for each request; send the very same request to repeat it");
+        });
+    return before.map(b -> Outcome.started(b.operation()));
   }
 
   /** Starts an operation that needs the role which is usual for its kind. */
@@ -216,7 +220,10 @@ public class Gate {
       Request request, Role needed, String kind, String subject, Map<String, Object> variables) {
     Map<String, Object> all = new HashMap<>(variables);
     all.put(Operations.ROLE, needed.name());
-    if (request.idempotencyKey() != null) all.put("idempotencyKey", request.idempotencyKey());
+    if (request.idempotencyKey() != null) {
+      all.put(Operations.KEY, request.idempotencyKey().value());
+      all.put(Operations.KEY_CONTENT, request.idempotencyKey().content());
+    }
     return Outcome.started(
         processes.start(kind, subject, request.caller().name(), request.reason(), all));
   }

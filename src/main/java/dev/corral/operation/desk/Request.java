@@ -10,14 +10,14 @@ import dev.corral.shared.Refused;
  * @param idempotencyKey the same key gets the same operation; may be null
  * @param dryRun answer the plan, change nothing
  */
-public record Request(Caller caller, String reason, String idempotencyKey, boolean dryRun) {
+public record Request(Caller caller, String reason, IdempotencyKey idempotencyKey, boolean dryRun) {
   private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_KEY = 200;
 
   /** Refuses what neither the audit nor the engine could keep. */
   public Request {
     checked("REASON", reason, LONGEST_REASON);
-    checked("IDEMPOTENCY_KEY", idempotencyKey, LONGEST_KEY);
+    if (idempotencyKey != null) checked("IDEMPOTENCY_KEY", idempotencyKey.value(), LONGEST_KEY);
   }
 
   private static void checked(String what, String value, int longest) {

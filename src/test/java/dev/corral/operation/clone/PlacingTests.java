@@ -9,6 +9,7 @@ import dev.corral.Herd;
 import dev.corral.clone.Clone;
 import dev.corral.clone.Clones;
 import dev.corral.operation.clone.ProvisionClones.NewClones;
+import dev.corral.operation.desk.IdempotencyKey;
 import dev.corral.operation.desk.Outcome;
 import dev.corral.operation.desk.Request;
 import dev.corral.placement.Claims;
@@ -158,7 +159,7 @@ class PlacingTests {
   @Test
   void theSameKeyIsTheSameOperationAlsoWhenAskedManyTimesAtOnce() throws Exception {
     tenNodesFor(6);
-    String key = fresh();
+    IdempotencyKey key = new IdempotencyKey(fresh(), "two of them");
     String prefix = fresh();
     List<Object> ids =
         atOnce(
@@ -170,7 +171,10 @@ class PlacingTests {
     assertThat(ids.stream().distinct()).hasSize(1);
     assertThat(clones.count(Clones.Filter.all())).isEqualTo(2);
     assertThatThrownBy(
-            () -> provisionClones.start(new Request(EVE, null, key, false), wanted(1, fresh())))
+            () ->
+                provisionClones.start(
+                    new Request(EVE, null, new IdempotencyKey(key.value(), "two others"), false),
+                    wanted(2, fresh())))
         .extracting("code")
         .isEqualTo("IDEMPOTENCY_KEY_REUSED");
   }
