@@ -3,6 +3,8 @@ package dev.corral;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -11,11 +13,22 @@ import org.springframework.util.FileSystemUtils;
 class EmptyFolder implements ApplicationContextInitializer<ConfigurableApplicationContext> {
   static final String DATA = "target/corral-${fork:1}";
 
+  private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
   @Override
   public void initialize(ConfigurableApplicationContext context) {
+    empty(Path.of(context.getEnvironment().resolvePlaceholders(DATA)));
+  }
+
+  /** Empties it for the one context of this process that uses it: a second would take its files. */
+  static void empty(Path folder) {
+    if (!TAKEN.add(folder))
+      throw new IllegalStateException(
+          "a test class asks for another context than the others of its kind: let it import"
+              + " nothing of its own, or give it a folder of its own instead of "
+              + folder);
     try {
-      FileSystemUtils.deleteRecursively(
-          Path.of(context.getEnvironment().resolvePlaceholders(DATA)));
+      FileSystemUtils.deleteRecursively(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

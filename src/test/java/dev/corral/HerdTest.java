@@ -1,6 +1,8 @@
 package dev.corral;
 
 import dev.corral.fakes.ByHand;
+import dev.corral.fakes.Stage;
+import dev.corral.sim.Simulator;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -29,7 +31,7 @@ import org.springframework.test.context.ContextConfiguration;
     })
 @ExtendWith(EngineTime.class)
 @ContextConfiguration(initializers = HerdFolder.class)
-@Import({TestUsers.class, ByHand.class})
+@Import({TestUsers.class, ByHand.class, Herd.class, Stage.class, Simulator.class})
 public @interface HerdTest {
   /** The same for a program that is no test. */
   String[] SETTINGS = {

@@ -12,11 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** An Idempotency-Key belongs to one request: whoever uses it for another one is told so. */
 @CorralTest
-@Import(Herd.class)
 class IdempotencyTests {
   @LocalServerPort int port;
   @Autowired Herd herd;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.corral.Herd;
 import dev.corral.HerdTest;
 import dev.corral.fakes.Disturbance.Way;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /**
  * Each step of each process is killed between its effect and its commit, twice in a row, and run
@@ -28,7 +26,6 @@ import org.springframework.context.annotation.Import;
  * story comes by fails.
  */
 @HerdTest
-@Import({Stage.class, Herd.class})
 class EveryStepTests {
   @Autowired Stage stage;
   @Autowired Disturbance disturbance;

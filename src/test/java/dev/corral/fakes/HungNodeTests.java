@@ -2,7 +2,6 @@ package dev.corral.fakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.corral.Herd;
 import dev.corral.HerdTest;
 import dev.corral.engine.Operation;
 import java.util.List;
@@ -11,11 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** A node that hangs holds up nobody: who asks it waits, and nobody else. */
 @HerdTest
-@Import({Stage.class, Herd.class})
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HungNodeTests {
   @Autowired Stage stage;

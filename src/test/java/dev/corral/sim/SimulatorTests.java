@@ -2,20 +2,16 @@ package dev.corral.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.corral.Herd;
 import dev.corral.HerdTest;
-import dev.corral.fakes.Stage;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
 
 /** A few seeds, always the same; {@code ops/chaos sim} runs as many as one likes. */
 @HerdTest
-@Import({Simulator.class, Stage.class, Herd.class})
 class SimulatorTests {
   @Autowired Simulator simulator;
 
