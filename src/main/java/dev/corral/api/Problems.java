@@ -62,7 +62,7 @@ class Problems extends ResponseEntityExceptionHandler {
   ResponseEntity<ProblemDetail> unforeseen(RuntimeException defect) {
     Optional<DatabaseAway> away = DatabaseAway.in(defect);
     if (away.isPresent()) return later(away.get(), DatabaseAway.RETRY_AFTER_SECONDS);
-    log.error("a request failed in a way nobody foresaw", defect);
+    log.error("a request failed with an unexpected error", defect);
     return answer(
         HttpStatus.INTERNAL_SERVER_ERROR,
         "UNFORESEEN",

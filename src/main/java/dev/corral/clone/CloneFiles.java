@@ -59,7 +59,7 @@ class CloneFiles {
                 Refused.conflict(
                     "GUEST_GONE",
                     clone.name() + " is not defined on " + clone.home() + " any more",
-                    "look who removed it there"));
+                    "find out who removed it on the node"));
   }
 
   /**
@@ -117,7 +117,7 @@ class CloneFiles {
           "BACKING_DIFFERS",
           "%s on %s is an overlay on %s, and not on %s, as generation %d would be"
               .formatted(path, clone.home(), backing.get(path), wanted, clone.generation()),
-          "look who has changed it; put it back (qemu-img rebase), then retry");
+          "find out who changed it; put it back (qemu-img rebase), then retry");
     }
   }
 

@@ -123,7 +123,7 @@ public class Guests {
                     Refused.conflict(
                         "GUEST_GONE",
                         name + " is not defined on " + clone.home() + " any more",
-                        "look who removed it there"));
+                        "find out who removed it on the node"));
     if (clone.start() && !guest.running()) {
       throw Refused.conflict(
           "GUEST_STOPPED",

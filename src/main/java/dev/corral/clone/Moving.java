@@ -224,7 +224,7 @@ public class Moving {
         "AUTHORITY_OPEN",
         "%s was being handed over to %s, and nobody knows yet whether its newest disk is there or on %s: %s"
             .formatted(clone.name(), target, clone.home(), why),
-        "wait until both answer: then it goes on by itself. If %s never comes back, confirm that it is off (POST /nodes/%s/confirm-off)"
+        "wait until both answer: it then continues automatically. If %s never comes back, confirm that it is off (POST /nodes/%s/confirm-off)"
             .formatted(target, target));
   }
 

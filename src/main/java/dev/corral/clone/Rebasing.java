@@ -106,7 +106,7 @@ public class Rebasing {
                 new Bytes(pool.available()),
                 new Bytes(reserve),
                 new Bytes(promised)),
-        "make room there, or move the clone to a node with more; or begin anew with discard, which"
+        "make room there, or move the clone to a node with more; or start over with discard, which"
             + " needs none");
   }
 
@@ -162,7 +162,7 @@ public class Rebasing {
   private static Refused open(Clone clone, String why) {
     return Refused.conflict(
         "REBASE_OPEN",
-        "the disk of %s was just being put onto another generation, and it is not known whether it is: %s"
+        "the disk of %s was being put onto another generation, and it is not known whether that succeeded: %s"
             .formatted(clone.name(), why),
         "see that " + clone.home() + " answers, then retry");
   }

@@ -112,7 +112,7 @@ public class Returning {
 
   /**
    * Its home knows it as it was; what libvirt kept of it is where libvirt looks for it. One whose
-   * definition was not kept is defined anew.
+   * definition was not kept is defined again.
    */
   public void define(CloneName name, String operation) {
     Clone clone = clones.get(name);
@@ -130,7 +130,7 @@ public class Returning {
           "DEFINITION_FOREIGN",
           "%s/domain.xml on %s is the definition of %s, and not of %s"
               .formatted(item.path(), home.node(), definition.id(), clone.id()),
-          "move it away from there, then retry: " + name + " is defined anew");
+          "move it away from there, then retry: " + name + " is defined again");
     putBack.state(home, item, definition.nvram(), KeptState.memory(name.value()));
     hypervisor.ensureDefined(home, xml.get());
   }

@@ -216,7 +216,7 @@ public class Sweeping {
     if (!runs) return;
     throw Refused.conflict(
         "LEFTOVER_RUNS",
-        "%s still runs on %s, where it should be no more: %s"
+        "%s still runs on %s, where it should no longer be: %s"
             .formatted(leftover.cloneName(), leftover.node(), leftover.why()),
         "look which one is the right one; switch this one off there (virsh destroy "
             + leftover.guest()

@@ -209,7 +209,7 @@ public class Steps {
       throw problem;
     } catch (RuntimeException unforeseen) {
       log.error(
-          "step {} of operation {} failed in a way nobody foresaw",
+          "step {} of operation {} failed with an unexpected error",
           execution.getCurrentActivityId(),
           run.operation(),
           unforeseen);

@@ -330,7 +330,7 @@ class LibvirtMigration implements LiveMigration {
     } catch (TimeoutException e) {
       throw Refused.conflict(
           "MOVE_ENDING",
-          "guest " + way.guest() + " is just being handed over to " + way.target().node(),
+          "guest " + way.guest() + " is being handed over to " + way.target().node(),
           "wait until it has arrived, or try again in a minute");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);

@@ -72,7 +72,7 @@ final class SshErrors {
               + HostKey.parse(node.hostKey()).fingerprint()
               + ", it now shows "
               + now,
-          "if the node was installed anew, confirm the new fingerprint; if not, somebody else may be answering at its address",
+          "if the node was reinstalled, confirm the new fingerprint; if not, somebody else may be answering at its address",
           e);
     }
     return problem(
@@ -97,7 +97,7 @@ final class SshErrors {
     String fix =
         words.contains("No space left")
             ? "make room on the node, then retry"
-            : "mend what the command says on the node, then retry";
+            : "fix on the node what the command reports, then retry";
     return problem(
         Kind.COMMAND_FAILED,
         node,

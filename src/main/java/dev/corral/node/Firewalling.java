@@ -76,7 +76,7 @@ public class Firewalling {
       throw Refused.conflict(
           "ADDRESS_UNKNOWN",
           "the name '" + node.address() + "' of " + node.name() + " has no address",
-          "give the node an address in numbers, or mend the name service; then retry");
+          "give the node a numeric address, or fix name resolution; then retry");
     }
   }
 

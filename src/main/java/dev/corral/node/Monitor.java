@@ -116,7 +116,7 @@ public class Monitor implements AutoCloseable {
         sightings.silent(node.name(), Health.DEGRADED, problem.detail()); // switched on by somebody
       else suspects.suspect(node.name(), problem.detail());
     } catch (RuntimeException e) {
-      log.error("looking at {} failed in a way nobody foresaw", node.name(), e);
+      log.error("looking at {} failed with an unexpected error", node.name(), e);
     } finally {
       underWay.remove(node.name());
     }

@@ -93,7 +93,7 @@ public class Onboarding {
           "%s (%s) shows the host key %s %s; confirmed was %s"
               .formatted(
                   name, node.address(), shown.type(), fingerprint, node.confirmedFingerprint()),
-          "if the node was installed anew, compare and retry with \"hostKeyFingerprint\": \""
+          "if the node was reinstalled, compare and retry with \"hostKeyFingerprint\": \""
               + fingerprint
               + "\"; if not, somebody else may be answering at its address");
     }

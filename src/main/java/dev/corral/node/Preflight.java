@@ -105,7 +105,7 @@ final class Preflight {
               "wake",
               WARNING,
               "the network card's address was not found",
-              "give the MAC address, if the node shall be woken"));
+              "give the MAC address if Corral should wake the node"));
     } else if (survey.wake().isEmpty()) {
       findings.add(
           new Finding(

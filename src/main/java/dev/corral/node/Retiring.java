@@ -77,7 +77,9 @@ public class Retiring {
       super(
           Category.CONFLICT,
           "KEY_STAYS",
-          "Corral can still log in on " + name + ", although its key is no more in authorized_keys",
+          "Corral can still log in on "
+              + name
+              + ", although its key is no longer in authorized_keys",
           "look where else sshd finds it (sshd -T | grep -i authorized), remove it there, then"
               + " retry",
           null);

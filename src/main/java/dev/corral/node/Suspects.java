@@ -113,7 +113,7 @@ public class Suspects implements AutoCloseable {
           try {
             askNow(node);
           } catch (RuntimeException e) {
-            log.error("asking {} failed in a way nobody foresaw", node, e);
+            log.error("asking {} failed with an unexpected error", node, e);
           } finally {
             beingAsked.remove(node);
           }

@@ -55,7 +55,7 @@ class EveryStepTests {
     String outcome = stage.outcome();
     disturbance.become(Way.UNDISTURBED);
     assertThat(stage.hosts().ledger().broken()).isEmpty();
-    assertThat(stage.unforeseen()).as("attempts that failed in a way nobody foresaw").isEmpty();
+    assertThat(stage.unforeseen()).as("attempts that failed with an unexpected error").isEmpty();
     if (way == Way.UNDISTURBED) undisturbed.put(name, outcome);
     assertThat(outcome).isEqualTo(undisturbed.get(name));
   }

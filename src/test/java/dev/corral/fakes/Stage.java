@@ -227,7 +227,7 @@ public class Stage {
     return text.toString();
   }
 
-  /** Attempts that failed in a way nobody foresaw, in this story. */
+  /** Attempts that failed with an unexpected error, in this story. */
   public List<String> unforeseen() {
     return rows(
         "select step, attempt, detail from corral.step_attempt where code = 'UNFORESEEN' and"

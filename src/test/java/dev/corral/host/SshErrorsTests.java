@@ -118,7 +118,7 @@ class SshErrorsTests {
       value = {
         "127 | sh: 1: rsync: not found | COMMAND_MISSING | install it on the node",
         "1   | cp: error writing 'x': No space left on device | COMMAND_FAILED | make room on the node",
-        "30  | [sender] io timeout after 10 seconds -- exiting | COMMAND_FAILED | mend what the command says",
+        "30  | [sender] io timeout after 10 seconds -- exiting | COMMAND_FAILED | fix on the node what",
       })
   void aCommandThatFailedIsQuoted(int exit, String err, Kind kind, String fix) {
     HostProblem problem = SshErrors.failed(NODE, "sending to n2", new Output(exit, "", err));

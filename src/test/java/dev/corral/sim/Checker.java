@@ -132,7 +132,7 @@ final class Checker {
     return "";
   }
 
-  /** Attempts that failed in a way nobody foresaw. */
+  /** Attempts that failed with an unexpected error. */
   List<String> unforeseen() {
     return sql.sql(
             "select distinct 'unforeseen: ' || step || ' ' || detail from corral.step_attempt where"

@@ -33,7 +33,7 @@ public class Notices implements VaadinServiceInitListener {
   private static void handle(ErrorEvent event) {
     Throwable thrown = event.getThrowable();
     Problem problem = problemIn(thrown);
-    if (problem == null) log.error("a view failed in a way nobody foresaw", thrown);
+    if (problem == null) log.error("a view failed with an unexpected error", thrown);
     if (UI.getCurrent() == null) return;
     if (problem == null)
       show("UNFORESEEN", Words.of("problem.unforeseen"), Words.of("problem.unforeseen.fix"));

@@ -58,7 +58,7 @@ public class OneByOne implements AutoCloseable {
       } catch (Problem no) {
         refusals.add(new Refusal<>(thing, no));
       } catch (RuntimeException e) {
-        log.error("a command for {} failed in a way nobody foresaw", thing, e);
+        log.error("a command for {} failed with an unexpected error", thing, e);
         refusals.add(new Refusal<>(thing, null));
       }
       boolean ended = i + 1 == things.size();

@@ -97,7 +97,7 @@ class DisableBaseSteps {
         "FILE_BACKS_OTHERS",
         "images of %s g%d on %s are what these are overlays on: %s"
             .formatted(base, generation, node, String.join(", ", overlays)),
-        "if nobody needs them, remove them (those that are nobody's: clean the node, with orphans), then retry; if somebody does, cancel the removal");
+        "if they are not needed, remove them (files without an owner: clean the node with orphans), then retry; if they are, cancel the removal");
   }
 
   /** The part of another node may have been cancelled: then the whole removal cannot go on. */

@@ -108,7 +108,7 @@ public class PruneBase {
       case PREPARING ->
           throw Refused.conflict(
               "GENERATION_PREPARING",
-              base.name() + " g" + number + " is just being prepared",
+              base.name() + " g" + number + " is being prepared",
               "wait until its preparation has ended, or cancel that");
     }
   }

@@ -45,7 +45,7 @@ class PruneBaseSteps {
                 base(run) + " g" + number + " is still on " + String.join(", ", left),
                 "cancel this removal, then ask for it again");
           bases.forget(base(run), number);
-          run.say("generation " + number + " is no more; its number is not given again");
+          run.say("generation " + number + " is removed; its number is not used again");
         });
   }
 

@@ -27,7 +27,7 @@ class RollbackBaseSteps {
           int before = bases.get(base).current();
           generations.backTo(base, run.number("generation"));
           run.say(
-              "new clones get generation %d, no more %d"
+              "new clones get generation %d instead of %d"
                   .formatted(bases.get(base).current(), before));
         });
   }

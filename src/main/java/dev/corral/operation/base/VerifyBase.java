@@ -110,7 +110,7 @@ public class VerifyBase {
         leftOut.isEmpty()
             ? "no copy of '" + base + "' is ready"
             : "all nodes with a copy of '" + base + "' sleep: " + String.join(", ", leftOut),
-        leftOut.isEmpty() ? "enable the base first" : "name those that shall be woken for it");
+        leftOut.isEmpty() ? "enable the base first" : "name the nodes to wake for it");
   }
 
   private Outcome plan(BaseName base, List<Copy> chosen, String asleep) {

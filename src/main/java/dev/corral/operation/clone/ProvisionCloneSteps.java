@@ -120,7 +120,7 @@ class ProvisionCloneSteps {
     if (decision.node() == null) {
       states.failed(name, decision);
       throw Refused.conflict(
-          "NO_ROOM", decision.words(), "mend one of the nodes, then ask for the clone again");
+          "NO_ROOM", decision.words(), "repair one of the nodes, then ask for the clone again");
     }
     Demand needs = demand.apply(decision.generation());
     states.place(name, decision, claims.hold(name.value(), decision.node(), needs));

@@ -138,7 +138,7 @@ public class ProvisionClones {
             "NO_ROOM",
             "%d of %d clones have a place; for the next one %s"
                 .formatted(decisions.size(), count, decision.words()),
-            "ask for fewer, enable the base on more nodes, or wake, activate or mend those that are"
+            "ask for fewer, enable the base on more nodes, or wake, activate or repair those that are"
                 + " ruled out");
       }
       decisions.put(name, decision);

@@ -135,7 +135,7 @@ public class RebaseClone {
       throw Refused.conflict(
           "ALREADY_THERE",
           clone.name() + " is on generation " + to.number() + " already",
-          "name another one, or begin anew on it with discard");
+          "name another one, or start over on it with discard");
     if (targets(to).equals(targets(bases.generation(clone.base(), clone.generation())))) return;
     throw Refused.invalid(
         "DISKS_DIFFER",
@@ -164,7 +164,7 @@ public class RebaseClone {
         discard,
         "disk",
         discard
-            ? "begins anew: all that the guest has written is given up"
+            ? "starts over: all that the guest has written is discarded"
             : "stays as the guest sees it, byte by byte");
   }
 }

@@ -104,7 +104,7 @@ public class Replacing {
     sweeping.keep(
         clone,
         clone.home(),
-        "it was made anew on " + decision.node() + " while " + clone.home() + " was off");
+        "it was recreated on " + decision.node() + " while " + clone.home() + " was off");
     claims.giveBack(clone.id(), clone.home() + " is off");
     states.anew(clone.name());
     provision(run, clone.name(), clone, decision);

@@ -41,7 +41,7 @@ public class Interventions {
     }
   }
 
-  /** The failed step runs again, and the operation goes on from there. */
+  /** The failed step runs again, and the operation continues from there. */
   public Outcome retry(Request request, String id, Mended mended) {
     Operation operation = operations.get(id);
     return gate.change(

@@ -102,7 +102,7 @@ final class Alerts {
           Alert.of(
               Code.GUEST_TWICE,
               "nodes/" + node.name(),
-              "a former %s runs on %s, where it lives no more: %s",
+              "an old instance of %s is still running on %s: %s",
               leftover.cloneName(),
               node.name(),
               leftover.why()));
@@ -122,7 +122,7 @@ final class Alerts {
                     Alert.of(
                         Code.DISK_KEPT,
                         "nodes/" + node,
-                        "%s keeps former disks of clones that were made anew elsewhere: %s",
+                        "%s still holds old disks of clones that were recreated on other nodes: %s",
                         node,
                         names)));
   }

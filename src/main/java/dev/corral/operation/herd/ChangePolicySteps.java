@@ -25,7 +25,7 @@ class ChangePolicySteps {
           run.say(
               "volatile clones of a lost node are %s; a pool is an alert from %d %% on"
                   .formatted(
-                      policy.recreateVolatile() ? "made anew elsewhere" : "not made anew",
+                      policy.recreateVolatile() ? "recreated on other nodes" : "not recreated",
                       policy.poolHighWater()));
         });
   }

@@ -79,9 +79,7 @@ public class ConfirmOff {
           "give a \"reason\": how you know it, for instance \"unplugged, seen at the rack\"");
     if (node.health() == Health.WAKING)
       throw Refused.conflict(
-              "NODE_WAKING",
-              name + " is just being woken",
-              "wait until that has ended, or cancel it")
+              "NODE_WAKING", name + " is being woken", "wait until that has ended, or cancel it")
           .with("node", name);
   }
 

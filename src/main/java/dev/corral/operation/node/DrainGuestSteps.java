@@ -207,7 +207,7 @@ class DrainGuestSteps {
                 evacuee.name() + " still runs on " + evacuee.node() + " after the deadline",
                 "retry to give it as much time again, or skip it: then it stays");
           if (handedOver(run, evacuee)) {
-            run.say("it is just being handed over to its new node");
+            run.say("it is being handed over to its new node");
             return null;
           }
           evacuations.handle(evacuee, Mode.valueOf(run.text("last")));
@@ -242,7 +242,7 @@ class DrainGuestSteps {
       return false;
     evacuations.ended(evacuee, Evacuee.Outcome.GONE);
     run.answer("gone", true);
-    run.say("libvirt says that it runs no more");
+    run.say("libvirt says that it no longer runs");
     return true;
   }
 

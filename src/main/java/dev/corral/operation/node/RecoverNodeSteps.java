@@ -117,7 +117,7 @@ class RecoverNodeSteps {
     return steps.until(
         run -> {
           if (!policies.inForce().recreateVolatile()) {
-            run.say("the policy says that volatile clones are not made anew");
+            run.say("the policy says that volatile clones are not recreated");
             return true;
           }
           return replaced(run);
@@ -194,7 +194,7 @@ class RecoverNodeSteps {
                       gone.isEmpty() ? "" : "; it has come back without " + String.join(", ", gone),
                       kept.isEmpty()
                           ? ""
-                          : "; of clones made anew elsewhere it keeps " + String.join(", ", kept)));
+                          : "; of clones recreated elsewhere it keeps " + String.join(", ", kept)));
         });
   }
 

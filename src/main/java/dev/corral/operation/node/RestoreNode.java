@@ -46,7 +46,7 @@ public class RestoreNode {
               evacuations.awayFrom(name).stream().map(e -> e.cloneName().value()).toList();
           if (operations.isOpen(DrainNode.KIND, name.value()))
             throw Refused.conflict(
-                    "NODE_DRAINING", name + " is just being drained", "cancel that, or wait for it")
+                    "NODE_DRAINING", name + " is being drained", "cancel that, or wait for it")
                 .with("node", name);
           if (request.dryRun())
             return Outcome.planned(

@@ -120,7 +120,7 @@ public class RetireNode {
       throw Refused.conflict(
           "NODE_SILENT",
           node.name() + " is " + node.health() + ": what Corral has put there cannot be removed",
-          "wake or mend it; or, if it will never answer again, retire it with force");
+          "wake or repair it; if it will never answer again, retire it with force");
     List<String> failed =
         at(node.name()).stream()
             .filter(c -> c.state() == Clone.State.FAILED)

@@ -54,7 +54,7 @@ public class WakeNode {
           if (operations.isOpen(PowerOffNode.KIND, name.value()))
             throw Refused.conflict(
                 "NODE_SWITCHING_OFF",
-                name + " is just being switched off",
+                name + " is being switched off",
                 "wait until it is off, or cancel that operation; then wake it");
           if (request.dryRun())
             return Outcome.planned(

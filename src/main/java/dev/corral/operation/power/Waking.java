@@ -44,7 +44,7 @@ public class Waking {
             node.name()
                 + " is off and "
                 + node.availability().name().toLowerCase(java.util.Locale.ROOT)
-                + ": Corral does not wake it by itself",
+                + ": Corral does not wake it automatically",
             "activate it, or wake it; then try again")
         .with("node", node.name());
   }
