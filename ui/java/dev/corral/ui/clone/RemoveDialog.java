@@ -16,7 +16,9 @@ final class RemoveDialog extends ManyDialog {
     Checkbox force = new Checkbox(Words.of("remove.force", running.size()));
     force.setId("remove-force");
     force.setVisible(!running.isEmpty());
-    consequences("remove.text", about("remove.running", running), force);
+    List<ListedClone> going = fit().stream().filter(ListedClone::isVolatile).toList();
+    consequences(
+        "remove.text", about("remove.volatile", going), about("remove.running", running), force);
     onConfirm(
         (request, name) -> deeds.remove().start(request, name, force.getValue()),
         ButtonVariant.LUMO_PRIMARY,
