@@ -198,7 +198,7 @@ class GenerationsIT {
         .isEqualTo("ALREADY_THERE");
     JsonNode plan =
         corral.post("/clones/" + clone + "/rebase?dryRun=true", Map.of("discard", true)).body();
-    assertThat(plan.path("details").path("disk").asText()).contains("given up");
+    assertThat(plan.path("details").path("disk").asText()).contains("discarded");
     corral.done(corral.post("/clones/" + clone + "/rebase", Map.of("discard", true)));
     corral.done(corral.post("/clones/" + clone + "/start", Map.of()));
     boots("n2", clone, 1);

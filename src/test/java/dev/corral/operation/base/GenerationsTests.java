@@ -186,7 +186,7 @@ class GenerationsTests {
     states.seen(fresh, true);
     refusedRebase("CLONE_RUNS", fresh, 3);
     assertThat(rebaseClone.start(DRY, old, null, true).plan().details().get("disk").toString())
-        .contains("given up");
+        .contains("discarded");
   }
 
   @Test
