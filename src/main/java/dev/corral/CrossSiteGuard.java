@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -53,8 +54,11 @@ class CrossSiteGuard extends OncePerRequestFilter {
       problems.send(
           Refused.forbidden(
               "CROSS_SITE",
-              "a page of another site has sent this: " + request.getHeader(HttpHeaders.ORIGIN),
-              "do it on Corral's own pages; a proxy before Corral must pass on the header Host"),
+              "this request comes from a page of another site"
+                  + Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN))
+                      .map(o -> ": " + o)
+                      .orElse(""),
+              "use Corral's own pages; a proxy in front of Corral must pass on the Host header"),
           HttpStatus.FORBIDDEN,
           request,
           response);

@@ -13,7 +13,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Makes clones, and changes their state and home: only as it may follow. */
+/** Adds and removes clones, and changes their state and home by allowed transitions only. */
 @Repository
 public class CloneStates {
   private final Clones clones;
@@ -90,14 +90,14 @@ public class CloneStates {
     if (placed == 0) throw inState(name, clones.get(name).state(), Clone.State.PLACED);
   }
 
-  /** It is on its way there, and this is why. */
+  /** Records where it is moving to, and why there. */
   public void leaving(CloneName name, Decision decision) {
     sql.sql("update corral.clone set arrival = ?::jsonb where name = ?")
         .params(write(decision), name.value())
         .update();
   }
 
-  /** It lives where it was on its way to. */
+  /** Makes the target of its move its home. */
   public void arrived(CloneName name) {
     sql.sql(
             "update corral.clone set home = arrival ->> 'node', decision = arrival, arrival = null"
@@ -106,14 +106,14 @@ public class CloneStates {
         .update();
   }
 
-  /** It lives nowhere for now, and this is why. */
+  /** Takes its home away until it is placed again. */
   public void displace(CloneName name) {
     sql.sql("update corral.clone set home = null, id = null where name = ?")
         .param(name.value())
         .update();
   }
 
-  /** Its node is gone for good, and its disk with it. */
+  /** Records that its node is gone for good, and its disk with it. */
   public void bereaved(CloneName name) {
     sql.sql(
             "update corral.clone set state = 'FAILED', home = null, id = null, arrival = null where"
@@ -122,7 +122,7 @@ public class CloneStates {
         .update();
   }
 
-  /** No node took it. */
+  /** Records that no node could take it. */
   public void failed(CloneName name, Decision decision) {
     sql.sql(
             "update corral.clone set state = 'FAILED', decision = coalesce(?::jsonb, decision)"
@@ -183,8 +183,8 @@ public class CloneStates {
         .with("clone", name);
   }
 
-  /** It shall be made anew, and run: what became of its former guest matters no more. */
-  public void anew(CloneName name) {
+  /** Marks it to be recreated and started, whatever became of its old guest. */
+  public void recreate(CloneName name) {
     sql.sql("update corral.clone set start = true, interrupted = false where name = ?")
         .param(name.value())
         .update();
@@ -197,7 +197,7 @@ public class CloneStates {
         .update();
   }
 
-  /** It is no more. */
+  /** Removes its row, and who has authority over its disk. */
   public void forget(CloneName name) {
     sql.sql("delete from corral.clone_authority where clone = ?").param(name.value()).update();
     sql.sql("delete from corral.clone where name = ?").param(name.value()).update();

@@ -63,8 +63,8 @@ public class NodeSightings {
   }
 
   /**
-   * The same for a node that shall be up, unless its libvirt has answered since; answers whether it
-   * is so.
+   * The same for a node that is expected to be up, unless its libvirt has answered since; answers
+   * whether it is so.
    */
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public boolean suspected(NodeName name, Health health, String evidence, Instant asked) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Changes what a node shall be: only as it may follow. */
+/** Changes a node's availability by allowed transitions only. */
 @Repository
 public class NodeStates {
   private final Nodes nodes;

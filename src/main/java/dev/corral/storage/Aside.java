@@ -143,8 +143,8 @@ public class Aside {
   }
 
   /**
-   * Deletes what is set aside there, and tells of it ({@link Purged}). False if it is just being
-   * brought back, and stays.
+   * Deletes what is set aside there, and tells of it ({@link Purged}). False if it is being brought
+   * back, and stays.
    */
   public boolean purge(Endpoint node, AsideItem item, String operation) {
     if (!items.goes(item)) return false;

@@ -116,8 +116,8 @@ public class AsideItems {
   }
 
   /**
-   * From now on it may be deleted, and is not brought back any more; false if it is just being
-   * brought back, or has got more. Kept whatever becomes of the caller's transaction.
+   * Marks it for deletion: it cannot be brought back from here on. False if it is being brought
+   * back, or has got more. Kept whatever becomes of the caller's transaction.
    */
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   boolean goes(AsideItem item) {

@@ -106,7 +106,7 @@ public class Replacing {
         clone.home(),
         "it was recreated on " + decision.node() + " while " + clone.home() + " was off");
     claims.giveBack(clone.id(), clone.home() + " is off");
-    states.anew(clone.name());
+    states.recreate(clone.name());
     provision(run, clone.name(), clone, decision);
     return Optional.of(new NodeName(decision.node()));
   }
